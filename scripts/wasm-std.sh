@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# Makes sure that some Rust toolchain here can build for the browser (wasm32-unknown-unknown).
+#
+# 1. The standard library is there: nothing to do.
+# 2. `rustup target add`: what most people need. Skipped when PORTICO_WASM_STD=debian.
+# 3. Debian and Ubuntu without rustup's server: unpack the distribution's newer compiler into our cache (no change to the
+#    system, no root needed), build the standard library for wasm32 from its sources once and link it as toolchain `portico`.
+#
+# Safe to run again and to interrupt: everything is made in a temporary folder and moved into place at the end.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=scripts/env.sh
+. "$here/env.sh"
+
+has_wasm_std() { compgen -G "$(rustc --print target-libdir --target wasm32-unknown-unknown 2>/dev/null)/libstd-*.rlib" >/dev/null; }
+
+has_wasm_std && exit 0
+
+if [ "${PORTICO_WASM_STD:-}" != debian ] && command -v rustup >/dev/null; then
+  note "asking rustup for wasm32-unknown-unknown"
+  rustup target add wasm32-unknown-unknown >"$PORTICO_LOG" 2>&1 && has_wasm_std && exit 0
+fi
+
+command -v apt-get >/dev/null && command -v dpkg >/dev/null || fail "no wasm32 standard library: run 'rustup target add wasm32-unknown-unknown'"
+command -v rustup >/dev/null || fail "no wasm32 standard library, and no rustup to link one: see https://rustup.rs"
+
+work=$(mktemp -d "$PORTICO_CACHE/wasm-std.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+chmod 755 . # apt's download user reads it
+
+candidate() { apt-cache policy "$1" 2>/dev/null | sed -n 's/^  Candidate: //p' | grep -v '(none)'; }
+if ! candidate rustc-web >/dev/null && [ "$(id -u)" = 0 ]; then apt-get update -q >>"$PORTICO_LOG" 2>&1 || true; fi
+candidate rustc-web >/dev/null || fail "Debian's package rustc-web is not known to apt: run 'apt-get update' as root, or install the target with rustup"
+depends() { apt-cache depends --no-recommends --no-suggests "$1" | sed -n "s/^  Depends: \($2\).*/\1/p" | head -n 1; }
+std=$(depends libstd-rust-web-dev 'libstd-rust-web-[0-9.]*')
+llvm=$(depends "$std" 'libllvm[0-9]*')
+[ -n "$std" ] && [ -n "$llvm" ] || fail "apt knows rustc-web but not what it needs (${std:-libstd-rust-web}, ${llvm:-libllvm})"
+
+note "downloading $std and the compiler that goes with it"
+apt-get download rustc-web libstd-rust-web-dev "$std" rust-web-src rust-web-llvm rust-web-clippy rustfmt-web "$llvm" "lld-${llvm#libllvm}" \
+  >>"$PORTICO_LOG" 2>&1 || fail "apt could not download the compiler" "$PORTICO_LOG"
+for package in *.deb; do dpkg -x "$package" prefix && rm "$package"; done
+
+# rustup's cargo is self-contained; Debian's wants libraries of its own.
+usr=$work/prefix/usr
+host=$(rustc -vV | sed -n 's/^host: //p')
+cargo=$(rustup which cargo)
+(cd "$usr/lib" && ln -sf ./*-linux-gnu/*.so* .)
+mkdir -p "$usr/lib/rustlib/$host/bin"
+ln -sf ../../../../bin/rust-lld "$usr/lib/rustlib/$host/bin/rust-lld"
+ln -sf "$cargo" "$usr/bin/cargo"
+
+note "compiling the wasm32 standard library, once"
+mkdir -p empty/src && : >empty/src/lib.rs
+printf '[package]\nname = "empty"\nedition = "2024"\n' >empty/Cargo.toml
+RUSTC_BOOTSTRAP=1 RUSTUP_TOOLCHAIN=$usr CARGO_TARGET_DIR=$work/target cargo build --manifest-path empty/Cargo.toml -Z build-std=std,panic_abort \
+  --target wasm32-unknown-unknown --release >>"$PORTICO_LOG" 2>&1 || fail "the wasm32 standard library does not compile" "$PORTICO_LOG"
+wasm=$usr/lib/rustlib/wasm32-unknown-unknown/lib
+mkdir -p "$wasm"
+for library in target/wasm32-unknown-unknown/release/deps/*.rlib; do
+  case "$library" in */libempty-*) ;; *) cp "$library" "$wasm/" ;; esac
+done
+rm -rf "$usr/src" "$usr/share" "$usr/lib/rustlib/src"
+
+# Another run may have been quicker.
+[ -e "$PORTICO_CACHE/wasm-std" ] || mv -T prefix "$PORTICO_CACHE/wasm-std"
+[ -e "${RUSTUP_HOME:-$HOME/.rustup}/toolchains/portico/bin/rustc" ] || rustup toolchain link portico "$PORTICO_CACHE/wasm-std/usr" >>"$PORTICO_LOG" 2>&1

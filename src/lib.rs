@@ -1,1 +1,22 @@
+//! Portico: account portal, organisation portal, user-management API and command line over the same rooms.
+//!
+//! The browser half of this crate is the islands alone; everything else is the server's.
 
+#![recursion_limit = "256"]
+
+#[cfg(feature = "ssr")]
+pub mod access;
+#[cfg(feature = "ssr")]
+pub mod activity;
+#[cfg(feature = "ssr")]
+pub mod clock;
+#[cfg(feature = "ssr")]
+pub mod config;
+#[cfg(feature = "ssr")]
+pub mod kernel;
+#[cfg(feature = "ssr")]
+pub mod keyring;
+#[cfg(feature = "ssr")]
+pub mod passwords;
+#[cfg(feature = "ssr")]
+pub mod store;

@@ -1,0 +1,7 @@
+//! Who acts, from where, and what they may do.
+
+mod caller;
+mod permission;
+
+pub use caller::{Caller, Credential, Origin, Principal};
+pub use permission::{Permission, Permissions, Role};

@@ -1,0 +1,19 @@
+//! Shared small things that every room speaks: typed ids, e-mail addresses, languages, pages of a list and the one error type.
+
+mod email;
+mod error;
+mod id;
+mod locale;
+mod page;
+mod phone;
+mod text;
+mod username;
+
+pub use email::Email;
+pub use error::{AppError, Code, Detail, Issue};
+pub use id::{ActivityId, Id, IdError, IdKind, JobId, OrgId, SessionId, UserId};
+pub use locale::{Locale, Theme};
+pub use page::{Direction, Page, PageEdge, Total};
+pub use phone::PhoneNumber;
+pub use text::{fold, single_line};
+pub use username::Username;

@@ -1,0 +1,161 @@
+//! Sealing with the master key: what leaves the server and must come back unread and unchanged.
+
+use std::path::Path;
+
+use base64::{
+    Engine,
+    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
+};
+use chacha20poly1305::{
+    XChaCha20Poly1305, XNonce,
+    aead::{Aead, KeyInit, Payload},
+};
+use secrecy::ExposeSecret;
+
+use crate::{config, kernel::AppError};
+
+/// What a sealed text is for; one sealed for a cursor does not open as a cookie.
+#[derive(Debug, Clone, Copy)]
+pub enum Purpose {
+    /// Errors and typed values carried over one redirect.
+    Flash,
+    /// The edge of a page.
+    Cursor,
+}
+
+impl Purpose {
+    const fn label(self) -> &'static [u8] {
+        match self {
+            Self::Flash => b"portico flash",
+            Self::Cursor => b"portico cursor",
+        }
+    }
+}
+
+/// The master key, ready for use.
+#[derive(Clone)]
+pub struct Keyring {
+    cipher: XChaCha20Poly1305,
+}
+
+const NONCE_LEN: usize = 24;
+
+/// Why there is no key to work with.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyringError {
+    /// The file cannot be read or made.
+    #[error("keys.master_file {path}: {source}")]
+    File {
+        /// The file's path.
+        path: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Not 32 bytes as base64.
+    #[error("{0}: 32 bytes as base64 are wanted")]
+    Shape(&'static str),
+    /// The system has no random numbers.
+    #[error("no random numbers: {0}")]
+    Random(String),
+}
+
+impl Keyring {
+    /// Takes the key from the settings, or from its file, which is made when it is missing.
+    pub fn load(keys: &config::Keys) -> Result<Self, KeyringError> {
+        if let Some(master) = &keys.master {
+            return Self::from_base64(master.expose_secret(), "keys.master");
+        }
+        match std::fs::read_to_string(&keys.master_file) {
+            Ok(text) => Self::from_base64(&text, "keys.master_file"),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Self::create(&keys.master_file),
+            Err(source) => Err(file_error(&keys.master_file, source)),
+        }
+    }
+
+    /// Opens a key given as base64.
+    pub fn from_base64(text: &str, key: &'static str) -> Result<Self, KeyringError> {
+        let bytes = STANDARD.decode(text.trim()).map_err(|_| KeyringError::Shape(key))?;
+        let cipher = XChaCha20Poly1305::new_from_slice(&bytes).map_err(|_| KeyringError::Shape(key))?;
+        Ok(Self { cipher })
+    }
+
+    fn create(path: &Path) -> Result<Self, KeyringError> {
+        let mut key = [0_u8; 32];
+        getrandom::fill(&mut key).map_err(|error| KeyringError::Random(error.to_string()))?;
+        let text = STANDARD.encode(key);
+        write_private(path, &text).map_err(|source| file_error(path, source))?;
+        Self::from_base64(&text, "keys.master_file")
+    }
+
+    /// Seals bytes into a text that fits into a cookie or a URL.
+    pub fn seal(&self, purpose: Purpose, plain: &[u8]) -> Result<String, AppError> {
+        let mut nonce = [0_u8; NONCE_LEN];
+        getrandom::fill(&mut nonce).map_err(|error| AppError::internal(error.to_string()))?;
+        let sealed = self
+            .cipher
+            .encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: purpose.label() })
+            .map_err(|_| AppError::internal("sealing failed"))?;
+        let mut whole = nonce.to_vec();
+        whole.extend_from_slice(&sealed);
+        Ok(URL_SAFE_NO_PAD.encode(whole))
+    }
+
+    /// Opens what was sealed for the same purpose; `None` for anything else.
+    pub fn open(&self, purpose: Purpose, text: &str) -> Option<Vec<u8>> {
+        let whole = URL_SAFE_NO_PAD.decode(text).ok()?;
+        let (nonce, sealed) = whole.split_first_chunk::<NONCE_LEN>()?;
+        self.cipher.decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: purpose.label() }).ok()
+    }
+}
+
+fn file_error(path: &Path, source: std::io::Error) -> KeyringError {
+    KeyringError::File { path: path.display().to_string(), source }
+}
+
+/// Writes a file that only the owner of the process may read; two processes that start at once agree on one.
+fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+    use std::{io::Write, os::unix::fs::OpenOptionsExt};
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keyring() -> Keyring {
+        Keyring::from_base64(&STANDARD.encode([7_u8; 32]), "test").expect("a key")
+    }
+
+    #[test]
+    fn a_sealed_text_opens_for_its_purpose_only() {
+        let keyring = keyring();
+        let sealed = keyring.seal(Purpose::Cursor, b"hello").expect("sealed");
+        assert_eq!(keyring.open(Purpose::Cursor, &sealed).as_deref(), Some(&b"hello"[..]));
+        assert_eq!(keyring.open(Purpose::Flash, &sealed), None);
+    }
+
+    #[test]
+    fn a_changed_text_does_not_open() {
+        let keyring = keyring();
+        let sealed = keyring.seal(Purpose::Cursor, b"hello").expect("sealed");
+        let changed = format!("{}{}", if sealed.starts_with('A') { 'B' } else { 'A' }, &sealed[1..]);
+        assert_eq!(keyring.open(Purpose::Cursor, &changed), None);
+        assert_eq!(keyring.open(Purpose::Cursor, "not base64 !"), None);
+    }
+
+    #[test]
+    fn the_key_file_is_made_once_and_is_private() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("a folder");
+        let keys = config::Keys { master: None, master_file: folder.path().join("deep/master.key") };
+        let sealed = Keyring::load(&keys).expect("made").seal(Purpose::Flash, b"x").expect("sealed");
+        assert!(Keyring::load(&keys).expect("read").open(Purpose::Flash, &sealed).is_some());
+        let mode = std::fs::metadata(&keys.master_file).expect("a file").permissions().mode();
+        assert_eq!(mode & 0o077, 0);
+    }
+}

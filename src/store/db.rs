@@ -1,0 +1,240 @@
+//! Pools, transactions, and which engine is behind them.
+
+use std::{str::FromStr, sync::Arc, time::Duration};
+
+use secrecy::ExposeSecret;
+use sqlx::{
+    PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    pool::PoolOptions,
+    postgres::PgConnectOptions,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+};
+
+use super::{
+    Stamps, Topic,
+    outbox::{Job, Wakeup},
+};
+use crate::{clock::Clock, config, kernel::AppError, on};
+
+/// One of two things, by engine.
+#[derive(Debug)]
+pub enum Connection<S, P> {
+    /// SQLite.
+    Sqlite(S),
+    /// PostgreSQL.
+    Postgres(P),
+}
+
+/// Where reading happens outside a transaction.
+pub type Reader<'a> = Connection<&'a SqlitePool, &'a PgPool>;
+
+#[derive(Debug)]
+struct SqlitePools {
+    readers: SqlitePool,
+    writer: SqlitePool,
+}
+
+/// The database. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Db {
+    pools: Arc<Connection<SqlitePools, PgPool>>,
+    stamps: Stamps,
+    wakeup: Wakeup,
+}
+
+/// Why the database cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Neither `sqlite:` nor `postgres:`.
+    #[error("store.url: a URL beginning with sqlite: or postgres:// is wanted")]
+    Url,
+    /// The folder of the file cannot be made.
+    #[error("store.url: the folder of the database file cannot be made: {0}")]
+    Folder(#[from] std::io::Error),
+    /// The engine refused.
+    #[error("store.url: {0}")]
+    Engine(#[from] sqlx::Error),
+    /// The tables could not be brought up to date.
+    #[error("migrations: {0}")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+}
+
+/// How long a request waits for a connection before it is answered with 503.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long SQLite waits for another process that is writing.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+impl Db {
+    /// Opens the database without touching its tables.
+    pub async fn open(settings: &config::Store) -> Result<Self, StoreError> {
+        let url = settings.url.expose_secret();
+        let pools = if url.starts_with("sqlite:") {
+            Connection::Sqlite(open_sqlite(url, settings).await?)
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            Connection::Postgres(open_postgres(url, settings).await?)
+        } else {
+            return Err(StoreError::Url);
+        };
+        Ok(Self { pools: Arc::new(pools), stamps: Stamps::default(), wakeup: Wakeup::default() })
+    }
+
+    /// The name of the engine, for people.
+    pub fn engine(&self) -> &'static str {
+        match &*self.pools {
+            Connection::Sqlite(_) => "SQLite",
+            Connection::Postgres(_) => "PostgreSQL",
+        }
+    }
+
+    /// Where to read outside a transaction.
+    pub fn reader(&self) -> Reader<'_> {
+        match &*self.pools {
+            Connection::Sqlite(pools) => Connection::Sqlite(&pools.readers),
+            Connection::Postgres(pool) => Connection::Postgres(pool),
+        }
+    }
+
+    /// Where single statements of bookkeeping are written.
+    pub fn writer(&self) -> Reader<'_> {
+        match &*self.pools {
+            Connection::Sqlite(pools) => Connection::Sqlite(&pools.writer),
+            Connection::Postgres(pool) => Connection::Postgres(pool),
+        }
+    }
+
+    /// Begins a change. It is undone unless it is committed.
+    pub async fn begin(&self) -> Result<Tx, AppError> {
+        let connection = match &*self.pools {
+            // The write lock is taken at once: a transaction that reads first and writes later could not wait for it.
+            Connection::Sqlite(pools) => Connection::Sqlite(pools.writer.begin_with("BEGIN IMMEDIATE").await?),
+            Connection::Postgres(pool) => Connection::Postgres(pool.begin().await?),
+        };
+        Ok(Tx { connection, db: self.clone(), topics: Vec::new(), has_jobs: false })
+    }
+
+    /// What cached values are checked against.
+    pub fn stamps(&self) -> &Stamps {
+        &self.stamps
+    }
+
+    /// Rung when a job was put into the outbox.
+    pub fn wakeup(&self) -> &Wakeup {
+        &self.wakeup
+    }
+
+    /// Asks the database for a sign of life.
+    pub async fn ping(&self) -> Result<(), AppError> {
+        on!(self.reader(), pool => sqlx::query("SELECT 1").execute(pool).await.map(drop))?;
+        Ok(())
+    }
+
+    /// Closes all connections; SQLite folds its log back into the file.
+    pub async fn close(&self) {
+        match &*self.pools {
+            Connection::Sqlite(pools) => {
+                pools.readers.close().await;
+                pools.writer.close().await;
+            }
+            Connection::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+async fn open_sqlite(url: &str, settings: &config::Store) -> Result<SqlitePools, StoreError> {
+    let options = SqliteConnectOptions::from_str(url)?;
+    if let Some(folder) = options.get_filename().parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder)?;
+    }
+    let synchronous = if settings.sync_each_commit { SqliteSynchronous::Full } else { SqliteSynchronous::Normal };
+    let options = options
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(synchronous)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT)
+        .statement_cache_capacity(200)
+        .pragma("cache_size", "-8000")
+        .pragma("mmap_size", "268435456")
+        .pragma("temp_store", "memory");
+    // The writer comes first: it makes the file that the readers open.
+    let writer = pool_options(1).connect_with(options.clone()).await?;
+    let readers = pool_options(settings.connections).connect_with(options.pragma("query_only", "on")).await?;
+    Ok(SqlitePools { readers, writer })
+}
+
+async fn open_postgres(url: &str, settings: &config::Store) -> Result<PgPool, StoreError> {
+    let synchronous = if settings.sync_each_commit { "on" } else { "off" };
+    let options = PgConnectOptions::from_str(url)?.application_name("portico").statement_cache_capacity(200).options([
+        ("synchronous_commit", synchronous),
+        ("jit", "off"),
+        ("timezone", "UTC"),
+    ]);
+    // A writer, a reader and the listener are the least with which nothing waits for itself.
+    Ok(pool_options(settings.connections.max(3)).connect_with(options).await?)
+}
+
+fn pool_options<DB: sqlx::Database>(connections: u32) -> PoolOptions<DB> {
+    PoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .max_lifetime(None)
+        .idle_timeout(None)
+        .test_before_acquire(false)
+}
+
+/// A change in progress: rows, activity and jobs are committed together or not at all.
+#[derive(Debug)]
+pub struct Tx {
+    connection: Connection<Transaction<'static, Sqlite>, Transaction<'static, Postgres>>,
+    db: Db,
+    topics: Vec<Topic>,
+    has_jobs: bool,
+}
+
+impl Tx {
+    /// Where statements of this change run.
+    pub fn connection(&mut self) -> Connection<&mut sqlx::SqliteConnection, &mut sqlx::PgConnection> {
+        match &mut self.connection {
+            Connection::Sqlite(transaction) => Connection::Sqlite(transaction),
+            Connection::Postgres(transaction) => Connection::Postgres(transaction),
+        }
+    }
+
+    /// Says that cached values about this topic are out of date once the change is committed.
+    pub fn touch(&mut self, topic: Topic) {
+        if !self.topics.contains(&topic) {
+            self.topics.push(topic);
+        }
+    }
+
+    /// Puts a job into the outbox; it runs soon after the commit, at least once.
+    pub async fn enqueue(&mut self, clock: &Clock, job: &Job) -> Result<(), AppError> {
+        self.has_jobs = true;
+        super::outbox::insert(self, clock, job).await
+    }
+
+    /// Makes the change last, and has every node forget what it made old.
+    pub async fn commit(mut self, clock: &Clock) -> Result<(), AppError> {
+        let slots: Vec<u16> = self.topics.iter().map(Topic::slot).collect();
+        super::listen::announce(&mut self, clock, &slots).await?;
+        match self.connection {
+            Connection::Sqlite(transaction) => transaction.commit().await?,
+            Connection::Postgres(transaction) => transaction.commit().await?,
+        }
+        self.db.stamps.bump(&slots);
+        if self.has_jobs {
+            self.db.wakeup.ring();
+        }
+        Ok(())
+    }
+}
+
+/// Whether the engine refused a second row with the same value in this unique column.
+pub fn is_unique_violation(error: &sqlx::Error, column: &str) -> bool {
+    let Some(database) = error.as_database_error() else {
+        return false;
+    };
+    // SQLite names the column in the message only, PostgreSQL the constraint, which holds the column's name.
+    database.is_unique_violation()
+        && (database.message().contains(column) || database.constraint().is_some_and(|name| name.contains(column)))
+}

@@ -1,0 +1,127 @@
+//! A statement put together from parts, where what is asked decides its text.
+
+use chrono::{DateTime, Utc};
+use sqlx::AssertSqlSafe;
+use uuid::Uuid;
+
+use super::{Db, Tx};
+use crate::kernel::{AppError, Id};
+use crate::on;
+
+/// SQL text with its values. Only constant text is pushed; whatever comes from outside is bound.
+#[derive(Debug, Clone, Default)]
+pub struct Statement {
+    text: String,
+    values: Vec<Value>,
+}
+
+#[derive(Debug, Clone)]
+enum Value {
+    Text(String),
+    Uuid(Uuid),
+    Time(DateTime<Utc>),
+    Number(i64),
+    Bool(bool),
+    NoText,
+    NoTime,
+}
+
+macro_rules! values {
+    ($($kind:ident from $from:ty),*) => {$(
+        impl From<$from> for Bind {
+            fn from(value: $from) -> Self {
+                Self(Value::$kind(value.into()))
+            }
+        }
+    )*};
+}
+
+/// A value that a statement takes.
+#[derive(Debug, Clone)]
+pub struct Bind(Value);
+
+values!(Text from String, Text from &str, Uuid from Uuid, Time from DateTime<Utc>, Number from i64, Bool from bool);
+
+impl From<Option<String>> for Bind {
+    fn from(value: Option<String>) -> Self {
+        Self(value.map_or(Value::NoText, Value::Text))
+    }
+}
+
+impl From<Option<DateTime<Utc>>> for Bind {
+    fn from(value: Option<DateTime<Utc>>) -> Self {
+        Self(value.map_or(Value::NoTime, Value::Time))
+    }
+}
+
+impl<K> From<Id<K>> for Bind {
+    fn from(value: Id<K>) -> Self {
+        Self(Value::Uuid(value.uuid()))
+    }
+}
+
+macro_rules! bound {
+    ($query:expr, $values:expr) => {{
+        let mut query = $query;
+        for value in $values {
+            query = match value {
+                Value::Text(value) => query.bind(value),
+                Value::Uuid(value) => query.bind(value),
+                Value::Time(value) => query.bind(value),
+                Value::Number(value) => query.bind(value),
+                Value::Bool(value) => query.bind(value),
+                Value::NoText => query.bind(None::<String>),
+                Value::NoTime => query.bind(None::<DateTime<Utc>>),
+            };
+        }
+        query
+    }};
+}
+
+impl Statement {
+    /// A statement that begins with this text.
+    pub fn new(text: &'static str) -> Self {
+        Self { text: text.to_owned(), values: Vec::new() }
+    }
+
+    /// Adds constant text.
+    pub fn push(&mut self, text: &'static str) -> &mut Self {
+        self.text.push_str(text);
+        self
+    }
+
+    /// Adds a placeholder and its value.
+    pub fn bind(&mut self, value: impl Into<Bind>) -> &mut Self {
+        self.values.push(value.into().0);
+        self.text.push('$');
+        self.text.push_str(&self.values.len().to_string());
+        self
+    }
+
+    /// Runs it and takes all rows.
+    pub async fn fetch_all<T>(self, db: &Db) -> Result<Vec<T>, AppError>
+    where
+        T: Send
+            + Unpin
+            + for<'r> sqlx::FromRow<'r, sqlx::sqlite::SqliteRow>
+            + for<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow>,
+    {
+        let rows = on!(db.reader(), pool => bound!(sqlx::query_as(AssertSqlSafe(self.text)), self.values).fetch_all(pool).await)?;
+        Ok(rows)
+    }
+
+    /// Runs it and takes the number in the first column of its only row.
+    pub async fn fetch_number(self, db: &Db) -> Result<i64, AppError> {
+        let number = on!(db.reader(), pool => bound!(sqlx::query_scalar(AssertSqlSafe(self.text)), self.values).fetch_one(pool).await)?;
+        Ok(number)
+    }
+
+    /// Runs it as part of a change; answers how many rows it touched.
+    pub async fn execute(self, tx: &mut Tx) -> Result<u64, AppError> {
+        let touched = on!(tx.connection(), connection => bound!(sqlx::query(AssertSqlSafe(self.text)), self.values)
+            .execute(connection)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(touched)
+    }
+}

@@ -157,6 +157,8 @@ pub struct Smtp {
     pub username: Option<String>,
     /// Its password.
     pub password: Option<SecretString>,
+    /// A certificate (PEM) that is trusted beside the well-known ones, for a server with one of its own.
+    pub ca_file: Option<PathBuf>,
     /// A conversation that takes longer is tried again later.
     pub timeout_seconds: u64,
 }
@@ -169,6 +171,7 @@ impl Default for Smtp {
             tls: SmtpTls::Starttls,
             username: None,
             password: None,
+            ca_file: None,
             timeout_seconds: 15,
         }
     }

@@ -21,6 +21,8 @@ pub enum Purpose {
     Flash,
     /// The edge of a page.
     Cursor,
+    /// A letter that waits in the outbox.
+    Letter,
 }
 
 impl Purpose {
@@ -28,6 +30,7 @@ impl Purpose {
         match self {
             Self::Flash => b"portico flash",
             Self::Cursor => b"portico cursor",
+            Self::Letter => b"portico letter",
         }
     }
 }

@@ -1,0 +1,118 @@
+//! What may be in a letter, and to whom it goes.
+
+use std::{fmt, net::IpAddr};
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::kernel::Locale;
+
+/// A letter and its address: the payload of the outbox job `mail`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Envelope {
+    /// The one address it goes to, as the person typed it.
+    pub to: String,
+    /// The name shown beside the address; left out where it could be taken for a link or an address.
+    pub to_name: Option<String>,
+    /// The language of the letter.
+    pub locale: Locale,
+    /// What it says.
+    pub letter: Letter,
+    /// Names this letter for good, usually the id of its outbox job. It becomes the `Message-ID`, so it must be the same when
+    /// the letter is sent again. Letters, digits, `_` and `-` are kept.
+    pub message_key: String,
+}
+
+/// Everything the portal writes to people. Links are absolute `http` or `https` addresses; names are as people typed them.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Letter {
+    /// Asks a person who has just registered to confirm the address.
+    VerifyEmail {
+        /// The person's name.
+        name: String,
+        /// Where to confirm, with the single-use token.
+        link: String,
+        /// How long the link works, in hours.
+        hours: u32,
+    },
+    /// Tells a person that an account was made for them, and lets them choose a password.
+    Invitation {
+        /// The person's name; may be empty.
+        name: String,
+        /// The organisation they join.
+        organization: String,
+        /// Who invites; nobody when the command line or an API key made the account.
+        inviter: Option<String>,
+        /// Where to accept, with the single-use token.
+        link: String,
+        /// How long the link works, in days.
+        days: u32,
+    },
+    /// Lets a person who forgot the password choose another.
+    PasswordReset {
+        /// The person's name.
+        name: String,
+        /// Where to choose it, with the single-use token.
+        link: String,
+        /// How long the link works, in minutes.
+        minutes: u32,
+    },
+    /// Tells that the password has been changed, so that a stranger's change does not pass unseen.
+    PasswordChanged {
+        /// The person's name.
+        name: String,
+        /// When it was changed.
+        when: DateTime<Utc>,
+        /// The person's IANA time zone, in which the time is written; UTC where none or an unknown one is given.
+        #[serde(default)]
+        time_zone: Option<String>,
+        /// Browser and system, such as "Firefox on Linux".
+        #[serde(default)]
+        device: Option<String>,
+        /// The address it came from; none when it was changed on the server.
+        #[serde(default)]
+        ip: Option<IpAddr>,
+        /// Where to ask for a new password.
+        reset_link: String,
+    },
+    /// Sent instead of [`Letter::VerifyEmail`] when somebody registers with an address that has an account, so that the answer
+    /// on the screen is the same for everybody.
+    EmailAlreadyRegistered {
+        /// The name of the account's owner.
+        name: String,
+        /// Where to sign in.
+        sign_in_link: String,
+        /// Where to ask for a new password.
+        reset_link: String,
+    },
+}
+
+impl Letter {
+    /// The name of this kind of letter in payloads, logs and the list of the outbox.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::VerifyEmail { .. } => "verify_email",
+            Self::Invitation { .. } => "invitation",
+            Self::PasswordReset { .. } => "password_reset",
+            Self::PasswordChanged { .. } => "password_changed",
+            Self::EmailAlreadyRegistered { .. } => "email_already_registered",
+        }
+    }
+}
+
+/// Shows the kind alone: a link in a log would let its reader into the account.
+impl fmt::Debug for Letter {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Letter").field("kind", &self.kind()).finish_non_exhaustive()
+    }
+}
+
+/// Whose letters these are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Branding {
+    /// The name people know the portal by; shown in subjects, heading and foot, and as the sender where `mail.from` has no name.
+    pub name: String,
+    /// The public address of the portal, shown at the foot.
+    pub base_url: String,
+}

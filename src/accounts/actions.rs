@@ -1,0 +1,83 @@
+//! Looking after people: seeing one, suspending, activating.
+
+use std::sync::Arc;
+
+use super::{Status, User, profile::find_cached, registration::TOKENS_KEPT, sql};
+use crate::{
+    access::{Caller, Permission, Role},
+    activity::{self, Actor, Changes, Event, Kind},
+    app::App,
+    kernel::{AppError, Code, Issue, UserId},
+    store::Tx,
+};
+
+/// A person of the caller's organisation (row A06). One of another organisation is not found.
+pub async fn find_person(caller: &Caller, app: &App, id: UserId) -> Result<Arc<User>, AppError> {
+    caller.require(Permission::UserRead)?;
+    find_cached(app, id).await?.filter(|user| user.org_id == caller.org()).ok_or(AppError::new(Code::UserNotFound))
+}
+
+/// Shuts a person out at once: every session ends, none can be made (row C07). Nobody suspends themselves or somebody above them,
+/// and the last owner stays.
+pub async fn suspend_person(caller: &Caller, app: &App, id: UserId) -> Result<User, AppError> {
+    set_status(caller, app, id, Status::Suspended).await
+}
+
+/// Lets a suspended person in again, or a pending one without the mail (row A10). Sessions that were ended stay ended.
+pub async fn activate_person(caller: &Caller, app: &App, id: UserId) -> Result<User, AppError> {
+    set_status(caller, app, id, Status::Active).await
+}
+
+async fn set_status(caller: &Caller, app: &App, id: UserId, status: Status) -> Result<User, AppError> {
+    caller.require(Permission::UserUpdate)?;
+    let mut tx = app.db.begin().await?;
+    let before = sql::find_in(&mut tx, id)
+        .await?
+        .filter(|user| user.org_id == caller.org())
+        .ok_or(AppError::new(Code::UserNotFound))?;
+    caller.require_rank(before.role)?;
+    if before.status == status {
+        return Ok(before);
+    }
+    if status == Status::Suspended {
+        refuse_oneself(caller, id)?;
+        require_another_owner(&mut tx, &before).await?;
+    }
+    let now = app.clock.now();
+    sql::set_status(&mut tx, id, status, now).await?;
+    sql::touch(&mut tx, &before);
+    let kind = if status == Status::Suspended { Kind::UserSuspended } else { Kind::UserActivated };
+    let changes = Changes::none().field("status", &before.status, &status);
+    let event =
+        Event { org: caller.org(), kind, actor: Actor::of(caller), subject: Some(id), origin: &caller.origin, changes };
+    activity::record(&mut tx, &app.clock, &event).await?;
+    tx.commit(&app.clock).await?;
+    Ok(User { status, updated_at: now, ..before })
+}
+
+fn refuse_oneself(caller: &Caller, id: UserId) -> Result<(), AppError> {
+    if caller.user() == id && caller.session().is_some() {
+        return Err(AppError::new(Code::Conflict).with_message("You cannot suspend yourself."));
+    }
+    Ok(())
+}
+
+/// Refuses to take the last active owner away.
+pub(crate) async fn require_another_owner(tx: &mut Tx, user: &User) -> Result<(), AppError> {
+    if user.role != Role::Owner || user.status != Status::Active {
+        return Ok(());
+    }
+    // The owners' rows are locked in order, so that two owners cannot demote each other at the same moment.
+    let owners = sql::lock_active_owners(tx, user.org_id).await?;
+    if owners.iter().any(|owner| *owner != user.id) {
+        return Ok(());
+    }
+    Err(AppError::new(Code::Conflict)
+        .with_message("The last owner of the organisation must stay an active owner.")
+        .with_detail("role", Issue::LastOwner))
+}
+
+/// Removes links that ended long ago. Called by the worker from time to time.
+pub async fn housekeeping(app: &App) -> Result<(), AppError> {
+    sql::forget_tokens(&app.db, app.clock.now() - TOKENS_KEPT).await
+}

@@ -1,0 +1,140 @@
+//! Adding people, and their taking up the invitation.
+
+use secrecy::SecretString;
+
+use super::{
+    LinkStatus, NewPerson, Status, User,
+    links::{self, Purpose},
+    mails,
+    registration::{Insertion, check_password, insert, mark_verified, whole},
+    sql,
+    validation::{self, Checks},
+};
+use crate::{
+    access::{Caller, Credential, Origin, Permission},
+    activity::{self, Actor, Changes, Event, Kind},
+    app::App,
+    kernel::{AppError, Code, Theme},
+    mail::Letter,
+    organizations,
+    throttle::{self, Attempt},
+};
+
+/// Adds a person to the caller's organisation (row A07). Nobody gives a role above their own.
+pub async fn create_person(caller: &Caller, app: &App, input: NewPerson) -> Result<User, AppError> {
+    caller.require(Permission::UserCreate)?;
+    caller.require_rank(input.role)?;
+    let user = checked(caller, app, input.clone())?;
+    let mut tx = app.db.begin().await?;
+    match insert(&mut tx, &user, None).await {
+        Err(Insertion::Taken) => {
+            return Err(AppError::new(Code::UserAlreadyExists).with_provided(
+                "email",
+                crate::kernel::Issue::Taken,
+                user.email.as_str(),
+            ));
+        }
+        Err(Insertion::Failed(error)) => return Err(error),
+        Ok(()) => {}
+    }
+    let changes = Changes::none()
+        .field("email", &None, &Some(&user.email))
+        .field("full_name", &None, &Some(&user.full_name))
+        .field("role", &None, &Some(user.role));
+    let event = Event {
+        org: user.org_id,
+        kind: Kind::UserCreated,
+        actor: Actor::of(caller),
+        subject: Some(user.id),
+        origin: &caller.origin,
+        changes,
+    };
+    activity::record(&mut tx, &app.clock, &event).await?;
+    if input.send_invitation {
+        let token = links::make(&mut tx, app, Purpose::Invitation, Some(user.id)).await?;
+        let letter = Letter::Invitation {
+            name: user.full_name.clone(),
+            organization: caller.principal.org_name.to_string(),
+            inviter: matches!(caller.credential, Credential::Session(_)).then(|| caller.principal.full_name.clone()),
+            link: app.link(&format!("/invite/{}", token.text())),
+            days: whole(Purpose::Invitation.lifetime().num_days()),
+        };
+        mails::post(&mut tx, app, &user, letter).await?;
+    }
+    tx.commit(&app.clock).await?;
+    Ok(user)
+}
+
+fn checked(caller: &Caller, app: &App, input: NewPerson) -> Result<User, AppError> {
+    let mut checks = Checks::default();
+    let email = checks.take("email", Some(&input.email), validation::email(&input.email));
+    let full_name = checks.take("name", Some(&input.full_name), validation::required_name(&input.full_name));
+    let phone = input.phone.as_deref().unwrap_or_default();
+    let phone = checks.take("phone", Some(phone), validation::phone(phone)).flatten();
+    checks.take("metadata", None, validation::metadata(&input.metadata));
+    checks.finish()?;
+    let (Some(email), Some(full_name)) = (email, full_name) else { return Err(AppError::new(Code::ValidationError)) };
+    let now = app.clock.now();
+    Ok(User {
+        id: app.clock.new_id(),
+        org_id: caller.org(),
+        email,
+        email_verified_at: None,
+        username: None,
+        full_name,
+        given_name: None,
+        family_name: None,
+        phone: phone.map(|phone| phone.to_string()),
+        avatar: None,
+        locale: input.locale,
+        time_zone: caller.principal.time_zone.name().to_owned(),
+        theme: Theme::Auto,
+        status: Status::Pending,
+        role: input.role,
+        metadata: sqlx::types::Json(input.metadata),
+        created_at: now,
+        updated_at: now,
+        last_login_at: chrono::DateTime::UNIX_EPOCH,
+    })
+}
+
+/// An invitation as its page shows it: how the link stands, and for whom it is.
+pub async fn invitation(app: &App, token: &str) -> Result<(LinkStatus, Option<User>), AppError> {
+    let (status, person) = links::look(app, Purpose::Invitation, token).await?;
+    match person {
+        Some(person) if status == LinkStatus::Good => Ok((status, sql::find(&app.db, person).await?)),
+        _ => Ok((status, None)),
+    }
+}
+
+/// Takes an invitation up: chooses the name and a password. A bad password does not use the link up.
+pub async fn accept_invitation(
+    app: &App,
+    origin: &Origin,
+    token: &str,
+    full_name: &str,
+    password: SecretString,
+) -> Result<(), AppError> {
+    throttle::attempt(app, Attempt::Token, None, origin.ip).await?;
+    let (status, user) = invitation(app, token).await?;
+    let user = user.filter(|_| status == LinkStatus::Good).ok_or(AppError::new(Code::LinkInvalid))?;
+    let organization = organizations::find(app, user.org_id).await?.ok_or(AppError::new(Code::LinkInvalid))?;
+    let min = organizations::rules(app, &organization).password_min_length;
+    let mut checks = Checks::default();
+    let full_name = checks.take("full_name", Some(full_name), validation::required_name(full_name));
+    checks.take("password", None, check_password(&password, min, user.email.as_str(), &user.full_name));
+    checks.finish()?;
+    let hash = app.passwords.hash(password).await?;
+
+    let mut tx = app.db.begin().await?;
+    links::spend(&mut tx, app, Purpose::Invitation, token).await?;
+    let user = sql::find_in(&mut tx, user.id).await?.ok_or(AppError::new(Code::LinkInvalid))?;
+    if user.status == Status::Suspended {
+        return Err(AppError::new(Code::LinkInvalid));
+    }
+    sql::set_password(&mut tx, user.id, &hash, app.clock.now()).await?;
+    let renamed = User { full_name: full_name.unwrap_or_else(|| user.full_name.clone()), ..user.clone() };
+    sql::save_profile(&mut tx, &renamed).await?;
+    mark_verified(&mut tx, app, origin, &user, Kind::UserInvitationAccepted).await?;
+    tx.commit(&app.clock).await
+}

@@ -1,0 +1,87 @@
+//! Links that are sent by mail: used once, for a while, stored as hashes.
+
+use chrono::Duration;
+
+use super::sql;
+use crate::{
+    app::App,
+    clock::Token,
+    kernel::{AppError, Code, UserId},
+    store::Tx,
+};
+
+/// What a link is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// Confirming an address.
+    VerifyEmail,
+    /// Choosing a new password.
+    ResetPassword,
+    /// Taking up an invitation.
+    Invitation,
+    /// Setting the installation up.
+    SetUp,
+}
+
+impl Purpose {
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::VerifyEmail => "verify_email",
+            Self::ResetPassword => "reset_password",
+            Self::Invitation => "invitation",
+            Self::SetUp => "set_up",
+        }
+    }
+
+    /// How long such a link works.
+    pub(super) fn lifetime(self) -> Duration {
+        match self {
+            Self::VerifyEmail => Duration::hours(24),
+            Self::ResetPassword => Duration::hours(1),
+            Self::Invitation => Duration::days(7),
+            Self::SetUp => Duration::days(7),
+        }
+    }
+}
+
+/// How a link stands, for the page that it opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkStatus {
+    /// It can be used.
+    Good,
+    /// It was used already.
+    Used,
+    /// It is too old, was replaced by a newer one, or never was one.
+    Invalid,
+}
+
+/// Makes a link's token; older links of the same purpose stop working.
+pub(super) async fn make(tx: &mut Tx, app: &App, purpose: Purpose, person: Option<UserId>) -> Result<Token, AppError> {
+    let token = Token::random()?;
+    let now = app.clock.now();
+    sql::replace_tokens(tx, purpose.name(), person).await?;
+    sql::insert_token(tx, &token.hash(), purpose.name(), person, now, now + purpose.lifetime()).await?;
+    Ok(token)
+}
+
+/// Looks at a link without using it.
+pub(super) async fn look(app: &App, purpose: Purpose, text: &str) -> Result<(LinkStatus, Option<UserId>), AppError> {
+    let Some(token) = Token::from_text(text) else { return Ok((LinkStatus::Invalid, None)) };
+    let Some(row) = sql::find_token(&app.db, &token.hash(), purpose.name()).await? else {
+        return Ok((LinkStatus::Invalid, None));
+    };
+    let status = if row.used_at.is_some() {
+        LinkStatus::Used
+    } else if row.expires_at <= app.clock.now() {
+        LinkStatus::Invalid
+    } else {
+        LinkStatus::Good
+    };
+    Ok((status, row.user_id))
+}
+
+/// Uses a link, as part of the change that it allows. 400 `LINK_INVALID` when it cannot be used (any more).
+pub(super) async fn spend(tx: &mut Tx, app: &App, purpose: Purpose, text: &str) -> Result<Option<UserId>, AppError> {
+    let token = Token::from_text(text).ok_or(AppError::new(Code::LinkInvalid))?;
+    sql::spend_token(tx, &token.hash(), purpose.name(), app.clock.now()).await?.ok_or(AppError::new(Code::LinkInvalid))
+}

@@ -1,0 +1,124 @@
+//! Proving who one is by password, and choosing a new one when it is forgotten.
+
+use secrecy::SecretString;
+use serde::Deserialize;
+
+use super::{
+    LinkStatus, Status, User,
+    links::{self, Purpose},
+    mails,
+    registration::{ForAddress, check_password, mark_verified, request_by_mail, whole},
+    sql,
+};
+use crate::{
+    access::Origin,
+    activity::{self, Actor, Changes, Event, Kind},
+    app::App,
+    kernel::{AppError, Code, Email},
+    mail::Letter,
+    organizations,
+    passwords::Verdict,
+    throttle::{self, Attempt},
+};
+
+/// Finds the person who has this address and password and may come in; `None` for every reason why not, after the same work.
+pub async fn authenticate(app: &App, email: &str, password: SecretString) -> Result<Option<User>, AppError> {
+    let key = email.parse::<Email>().map(|email| email.key()).unwrap_or_default();
+    let known = sql::find_credentials(&app.db, &key).await?;
+    let stored = known.as_ref().and_then(|known| known.password_hash.clone());
+    let has_password = stored.is_some();
+    let verdict = app.passwords.verify(password.clone(), stored).await?;
+    let Some(known) = known.filter(|known| has_password && known.user.status != Status::Suspended) else {
+        return Ok(None);
+    };
+    if verdict == Verdict::Wrong {
+        return Ok(None);
+    }
+    if verdict == Verdict::RightButOutdated {
+        let hash = app.passwords.hash(password).await?;
+        sql::renew_hash(&app.db, known.user.id, &hash).await?;
+    }
+    Ok(Some(known.user))
+}
+
+/// The kind of job that sends a link to choose a new password, if there is somebody to send it to.
+pub(super) const SEND_PASSWORD_RESET: &str = "send_password_reset";
+
+/// Asks for a link to choose a new password (row C13). Whether there is somebody to send it to is found out by a job.
+pub async fn request_password_reset(app: &App, origin: &Origin, email: &str) -> Result<(), AppError> {
+    request_by_mail(app, origin, email, SEND_PASSWORD_RESET).await
+}
+
+/// Sends the link, if the address belongs to somebody who may come in. Called by the worker.
+pub async fn send_password_reset(app: &App, payload: &serde_json::Value) -> Result<(), AppError> {
+    let ForAddress { email_key } = ForAddress::deserialize(payload)?;
+    let mut tx = app.db.begin().await?;
+    let Some(user) = sql::find_by_email_in(&mut tx, &email_key).await? else { return Ok(()) };
+    if user.status == Status::Suspended {
+        return Ok(());
+    }
+    let token = links::make(&mut tx, app, Purpose::ResetPassword, Some(user.id)).await?;
+    let letter = Letter::PasswordReset {
+        name: user.full_name.clone(),
+        link: app.link(&format!("/auth/reset-password?token={}", token.text())),
+        minutes: whole(Purpose::ResetPassword.lifetime().num_minutes()),
+    };
+    mails::post(&mut tx, app, &user, letter).await?;
+    let origin = Origin::default();
+    let event = Event {
+        org: user.org_id,
+        kind: Kind::PasswordResetRequested,
+        actor: Actor::User(user.id),
+        subject: Some(user.id),
+        origin: &origin,
+        changes: Changes::none(),
+    };
+    activity::record(&mut tx, &app.clock, &event).await?;
+    tx.commit(&app.clock).await
+}
+
+/// How a link to choose a new password stands.
+pub async fn reset_link_status(app: &App, token: &str) -> Result<LinkStatus, AppError> {
+    Ok(links::look(app, Purpose::ResetPassword, token).await?.0)
+}
+
+/// Sets a new password by a link: ends every session, tells the person by mail. A bad password does not use the link up.
+pub async fn reset_password(app: &App, origin: &Origin, token: &str, password: SecretString) -> Result<(), AppError> {
+    throttle::attempt(app, Attempt::Token, None, origin.ip).await?;
+    let (status, person) = links::look(app, Purpose::ResetPassword, token).await?;
+    let person = person.filter(|_| status == LinkStatus::Good).ok_or(AppError::new(Code::LinkInvalid))?;
+    let user = sql::find(&app.db, person).await?.ok_or(AppError::new(Code::LinkInvalid))?;
+    let organization = organizations::find(app, user.org_id).await?.ok_or(AppError::new(Code::LinkInvalid))?;
+    let min = organizations::rules(app, &organization).password_min_length;
+    check_password(&password, min, user.email.as_str(), &user.full_name)
+        .map_err(|issue| AppError::field("password", issue))?;
+    let hash = app.passwords.hash(password).await?;
+
+    let mut tx = app.db.begin().await?;
+    links::spend(&mut tx, app, Purpose::ResetPassword, token).await?;
+    // Read again under the change: the account may have been suspended since.
+    let user = sql::find_in(&mut tx, person).await?.ok_or(AppError::new(Code::LinkInvalid))?;
+    if user.status == Status::Suspended {
+        return Err(AppError::new(Code::LinkInvalid));
+    }
+    sql::set_password(&mut tx, user.id, &hash, app.clock.now()).await?;
+    // The link came to the address: it is theirs.
+    if user.is_verified() {
+        sql::touch(&mut tx, &user);
+    } else {
+        mark_verified(&mut tx, app, origin, &user, Kind::UserEmailVerified).await?;
+    }
+    let event = Event {
+        org: user.org_id,
+        kind: Kind::PasswordReset,
+        actor: Actor::User(user.id),
+        subject: Some(user.id),
+        origin,
+        changes: Changes::none(),
+    };
+    activity::record(&mut tx, &app.clock, &event).await?;
+    mails::post(&mut tx, app, &user, mails::password_changed(app, &user, origin)).await?;
+    tx.commit(&app.clock).await?;
+    // Whoever was locked out by delays may come in with the new password at once.
+    throttle::succeeded(app, Attempt::SignIn, &user.email.key(), None).await
+}

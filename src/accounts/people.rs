@@ -1,0 +1,153 @@
+//! The list of people: search, filters, order, pages by key (rows A05, B03, B04).
+
+use std::sync::Arc;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+
+use super::{PeopleQuery, Sort, User, sql};
+use crate::{
+    access::{Caller, Permission},
+    app::App,
+    kernel::{AppError, Code, Direction, Issue, OrgId, Page, PageEdge, Total, fold},
+    keyring::Purpose,
+    store::{Topic, search::Fragment},
+};
+
+/// The largest page.
+const LIMIT_MAX: u32 = 100;
+/// Skipping costs what is skipped: further on, edges must be used.
+const OFFSET_MAX: u32 = 10_000;
+/// The longest fragment that is searched for, in characters.
+const SEARCH_MAX: usize = 100;
+
+/// The people of the caller's organisation who match, one page of them.
+pub async fn list_people(caller: &Caller, app: &App, query: &PeopleQuery) -> Result<Arc<Page<User>>, AppError> {
+    caller.require(Permission::UserRead)?;
+    let query = in_bounds(query.clone())?;
+    let org = caller.org();
+    let page = app
+        .caches
+        .people
+        .get_or_read((org, query.clone()), &[Topic::People(org)], async { read_page(app, org, &query).await.map(Some) })
+        .await?;
+    page.ok_or_else(|| AppError::internal("a page was read and is not there"))
+}
+
+fn in_bounds(mut query: PeopleQuery) -> Result<PeopleQuery, AppError> {
+    if query.limit == 0 || query.limit > LIMIT_MAX {
+        return Err(AppError::new(Code::InvalidRequest)
+            .with_detail("limit", Issue::UnknownValue)
+            .with_message("limit is 1 to 100."));
+    }
+    if query.offset > OFFSET_MAX {
+        return Err(AppError::new(Code::InvalidRequest)
+            .with_detail("offset", Issue::UnknownValue)
+            .with_message("Beyond 10,000 rows, follow next_cursor instead."));
+    }
+    query.search = query
+        .search
+        .map(|text| fold(&text.chars().take(SEARCH_MAX).collect::<String>()))
+        .filter(|text| !text.is_empty());
+    query.status.sort_by_key(|status| status.name());
+    query.status.dedup();
+    Ok(query)
+}
+
+async fn read_page(app: &App, org: OrgId, query: &PeopleQuery) -> Result<Page<User>, AppError> {
+    let headcount = headcount(app, org).await?;
+    let fragment = match &query.search {
+        Some(folded) => Some(Fragment::plan(&app.db, folded, headcount).await?),
+        None => None,
+    };
+    let is_filtered = query.search.is_some() || *query != unfiltered(query);
+    let (rows, total) = tokio::try_join!(
+        sql::list(&app.db, org, query, fragment.as_ref()),
+        count(app, org, query, fragment.as_ref(), is_filtered, headcount)
+    )?;
+    Ok(into_page(rows, query, total))
+}
+
+/// The same list without anything that leaves people out.
+fn unfiltered(query: &PeopleQuery) -> PeopleQuery {
+    PeopleQuery {
+        sort: query.sort,
+        direction: query.direction,
+        limit: query.limit,
+        edge: query.edge.clone(),
+        offset: query.offset,
+        ..PeopleQuery::default()
+    }
+}
+
+/// Counts the matches as far as counting is cheap.
+async fn count(
+    app: &App,
+    org: OrgId,
+    query: &PeopleQuery,
+    fragment: Option<&Fragment>,
+    is_filtered: bool,
+    headcount: u64,
+) -> Result<Total, AppError> {
+    let counted = sql::count_up_to(&app.db, org, query, fragment, Total::COUNT_LIMIT + 1).await?;
+    Ok(if counted <= Total::COUNT_LIMIT {
+        Total::Exact(counted)
+    } else if is_filtered {
+        Total::Estimate(counted)
+    } else {
+        Total::Estimate(headcount.max(counted))
+    })
+}
+
+/// About how many people the organisation has; at most a minute old.
+async fn headcount(app: &App, org: OrgId) -> Result<u64, AppError> {
+    if let Some(known) = app.caches.headcounts.get(&org) {
+        return Ok(known);
+    }
+    let counted = sql::headcount(&app.db, org).await?;
+    app.caches.headcounts.insert(org, counted);
+    Ok(counted)
+}
+
+/// Cuts the row that only told of a next page, and names the edges.
+fn into_page(mut rows: Vec<User>, query: &PeopleQuery, total: Total) -> Page<User> {
+    let limit = query.limit as usize;
+    let has_more = rows.len() > limit;
+    rows.truncate(limit);
+    let backwards = query.edge.as_ref().is_some_and(|edge| edge.backwards);
+    if backwards {
+        rows.reverse();
+    }
+    let edge = |row: Option<&User>, backwards| row.map(|row| edge_of(row, query.sort, backwards));
+    let (more_before, more_after) =
+        if backwards { (has_more, true) } else { (query.edge.is_some() || query.offset > 0, has_more) };
+    Page {
+        next: edge(rows.last().filter(|_| more_after), false),
+        previous: edge(rows.first().filter(|_| more_before), true),
+        rows,
+        total,
+    }
+}
+
+fn edge_of(user: &User, sort: Sort, backwards: bool) -> PageEdge {
+    let time = |time: DateTime<Utc>| time.to_rfc3339_opts(SecondsFormat::Micros, true);
+    let key = match sort {
+        Sort::Created => time(user.created_at),
+        Sort::LastLogin => time(user.last_login_at),
+        Sort::Name => fold(&user.full_name),
+        Sort::Email => user.email.key(),
+    };
+    PageEdge { key, id: user.id.uuid(), backwards }
+}
+
+/// An edge as text for a URL: sealed, so that nobody reads or makes one.
+pub fn seal_edge(app: &App, query: &PeopleQuery, edge: &PageEdge) -> Result<String, AppError> {
+    let carried = (query.sort.name(), query.direction, edge);
+    app.keyring.seal(Purpose::Cursor, &serde_json::to_vec(&carried)?)
+}
+
+/// Opens an edge for the list that it was made for; `None` when it is not one of ours, or of a list in another order.
+pub fn open_edge(app: &App, sort: Sort, direction: Direction, text: &str) -> Option<PageEdge> {
+    let plain = app.keyring.open(Purpose::Cursor, text)?;
+    let (of_sort, of_direction, edge): (String, Direction, PageEdge) = serde_json::from_slice(&plain).ok()?;
+    (of_sort == sort.name() && of_direction == direction).then_some(edge)
+}

@@ -1,0 +1,131 @@
+//! What people say about themselves.
+
+use std::sync::Arc;
+
+use super::{
+    Metadata, ProfileUpdate, ProfileUpdated, User, sql,
+    validation::{self, Checks},
+};
+use crate::{
+    access::Caller,
+    activity::{self, Actor, Changes, Event, Kind},
+    app::App,
+    kernel::{AppError, Code, Issue, UserId},
+    store::{Topic, is_unique_violation},
+};
+
+/// The caller's own row (row A01).
+pub async fn my_profile(caller: &Caller, app: &App) -> Result<Arc<User>, AppError> {
+    find_cached(app, caller.user()).await?.ok_or(AppError::new(Code::UserNotFound))
+}
+
+pub(super) async fn find_cached(app: &App, id: UserId) -> Result<Option<Arc<User>>, AppError> {
+    app.caches.users.get_or_read(id, &[Topic::User(id)], sql::find(&app.db, id)).await
+}
+
+/// Changes the caller's own profile (rows A02, D02). Nothing is changed unless everything is in order.
+pub async fn update_profile(caller: &Caller, app: &App, update: ProfileUpdate) -> Result<ProfileUpdated, AppError> {
+    let mut tx = app.db.begin().await?;
+    let before = sql::find_in(&mut tx, caller.user()).await?.ok_or(AppError::new(Code::UserNotFound))?;
+    let mut after = applied(&before, update)?;
+    let changes = difference(&before, &after);
+    let updated_fields: Vec<String> = changes.names().map(str::to_owned).collect();
+    if updated_fields.is_empty() {
+        return Ok(ProfileUpdated { user: before, updated_fields });
+    }
+    after.updated_at = app.clock.now();
+    match sql::save_profile(&mut tx, &after).await {
+        Err(error) if is_unique_violation(&error, "username_key") => {
+            return Err(AppError::new(Code::ValidationError).with_provided(
+                "username",
+                Issue::Taken,
+                after.username.as_deref().unwrap_or_default(),
+            ));
+        }
+        saved => saved?,
+    }
+    sql::touch(&mut tx, &after);
+    let event = Event {
+        org: after.org_id,
+        kind: Kind::UserUpdated,
+        actor: Actor::of(caller),
+        subject: Some(after.id),
+        origin: &caller.origin,
+        changes,
+    };
+    activity::record(&mut tx, &app.clock, &event).await?;
+    tx.commit(&app.clock).await?;
+    Ok(ProfileUpdated { user: after, updated_fields })
+}
+
+/// The profile with the changes laid over it, or what is wrong with them, field by field.
+fn applied(before: &User, update: ProfileUpdate) -> Result<User, AppError> {
+    let mut user = before.clone();
+    let mut checks = Checks::default();
+    if let Some(text) = &update.full_name {
+        set(&mut user.full_name, checks.take("full_name", Some(text), validation::required_name(text)));
+    }
+    if let Some(text) = &update.given_name {
+        set(&mut user.given_name, checks.take("given_name", Some(text), validation::optional_name(text)));
+    }
+    if let Some(text) = &update.family_name {
+        set(&mut user.family_name, checks.take("family_name", Some(text), validation::optional_name(text)));
+    }
+    if let Some(text) = &update.username {
+        let username = checks.take("username", Some(text), validation::username(text));
+        set(&mut user.username, username.map(|name| name.map(|name| name.to_string())));
+    }
+    if let Some(text) = &update.phone {
+        let phone = checks.take("phone", Some(text), validation::phone(text));
+        set(&mut user.phone, phone.map(|phone| phone.map(|phone| phone.to_string())));
+    }
+    if let Some(text) = &update.avatar {
+        set(&mut user.avatar, checks.take("avatar", Some(text), validation::avatar(text)));
+    }
+    if let Some(text) = &update.time_zone {
+        set(&mut user.time_zone, checks.take("timezone", Some(text), validation::time_zone(text)).map(str::to_owned));
+    }
+    if let Some(text) = &update.language {
+        set(&mut user.locale, checks.take("language", Some(text), validation::language(text)));
+    }
+    if let Some(text) = &update.theme {
+        set(&mut user.theme, checks.take("theme", Some(text), validation::theme(text)));
+    }
+    if let Some(changes) = update.metadata {
+        lay_over(&mut user.metadata.0, changes);
+        checks.take("metadata", None, validation::metadata(&user.metadata.0));
+    }
+    checks.finish()?;
+    Ok(user)
+}
+
+fn set<T>(place: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *place = value;
+    }
+}
+
+/// Lays changes over metadata: `null` removes a key, everything else replaces it.
+pub(super) fn lay_over(metadata: &mut Metadata, changes: Metadata) {
+    for (key, value) in changes {
+        if value.is_null() {
+            metadata.remove(&key);
+        } else {
+            metadata.insert(key, value);
+        }
+    }
+}
+
+fn difference(before: &User, after: &User) -> Changes {
+    Changes::none()
+        .field("full_name", &before.full_name, &after.full_name)
+        .field("given_name", &before.given_name, &after.given_name)
+        .field("family_name", &before.family_name, &after.family_name)
+        .field("username", &before.username, &after.username)
+        .field("phone", &before.phone, &after.phone)
+        .field("avatar", &before.avatar, &after.avatar)
+        .field("timezone", &before.time_zone, &after.time_zone)
+        .field("language", &before.locale, &after.locale)
+        .field("theme", &before.theme, &after.theme)
+        .field("metadata", &before.metadata.0, &after.metadata.0)
+}

@@ -1,0 +1,288 @@
+//! Coming in by oneself: registering, confirming the address, and setting the installation up.
+
+use chrono::Duration;
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Installation, LinkStatus, Registration, Status, User,
+    links::{self, Purpose},
+    mails, sql,
+    validation::{self, Checks},
+};
+use crate::{
+    access::{Origin, Role},
+    activity::{self, Actor, Changes, Event, Kind},
+    app::App,
+    clock::Token,
+    kernel::{AppError, Code, Email, OrgId, Theme},
+    mail::Letter,
+    organizations, passwords,
+    store::{Tx, is_unique_violation, outbox::Job},
+    throttle::{self, Attempt},
+};
+
+/// A registration whose fields are in order.
+struct Checked {
+    email: Email,
+    full_name: String,
+}
+
+fn check(input: &Registration, password_min: usize) -> Result<Checked, AppError> {
+    let mut checks = Checks::default();
+    let email = checks.take("email", Some(&input.email), validation::email(&input.email));
+    let full_name = checks.take("full_name", Some(&input.full_name), validation::required_name(&input.full_name));
+    checks.take("password", None, check_password(&input.password, password_min, &input.email, &input.full_name));
+    checks.finish()?;
+    match (email, full_name) {
+        (Some(email), Some(full_name)) => Ok(Checked { email, full_name }),
+        _ => Err(AppError::new(Code::ValidationError)),
+    }
+}
+
+/// Checks a password against the rules, knowing what is too easily guessed about this person.
+pub(super) fn check_password(
+    password: &SecretString,
+    min: usize,
+    email: &str,
+    full_name: &str,
+) -> Result<(), crate::kernel::Issue> {
+    let local_part = email.split('@').next().unwrap_or_default();
+    passwords::check(password, min, &[email, local_part, full_name])
+}
+
+/// Registers somebody (row C03). The answer is the same whether or not the address has an account already: what differs is the mail.
+pub async fn register(app: &App, origin: &Origin, input: Registration) -> Result<(), AppError> {
+    if !app.config.accounts.registration {
+        return Err(AppError::new(Code::InsufficientPermissions).with_message("Registration is closed."));
+    }
+    let organization = organizations::default_organization(app)
+        .await?
+        .ok_or_else(|| AppError::new(Code::ServiceUnavailable).with_message("The portal is not set up yet."))?;
+    let rules = organizations::rules(app, &organization);
+    let checked = check(&input, rules.password_min_length)?;
+    throttle::attempt(app, Attempt::Register, Some(&checked.email.key()), origin.ip).await?;
+    // Hashed in any case and before anything is looked up: an address that is taken costs the same time.
+    let hash = app.passwords.hash(input.password.clone()).await?;
+
+    let mut tx = app.db.begin().await?;
+    if let Some(known) = sql::find_by_email_in(&mut tx, &checked.email.key()).await? {
+        let letter = Letter::EmailAlreadyRegistered {
+            name: known.full_name.clone(),
+            sign_in_link: app.link("/login"),
+            reset_link: app.link("/auth/forgot-password"),
+        };
+        mails::post(&mut tx, app, &known, letter).await?;
+        return tx.commit(&app.clock).await;
+    }
+    let status = if rules.require_email_verification { Status::Pending } else { Status::Active };
+    let user = new_user(app, organization.id, checked, &input, status, Role::User);
+    match insert_registered(&mut tx, app, origin, &user, &hash, Kind::UserRegistered).await {
+        // Two registrations of one address at once: the second is answered like any other.
+        Err(Insertion::Taken) => return Ok(()),
+        Err(Insertion::Failed(error)) => return Err(error),
+        Ok(()) => {}
+    }
+    post_confirmation(&mut tx, app, &user).await?;
+    tx.commit(&app.clock).await
+}
+
+fn new_user(app: &App, org: OrgId, checked: Checked, input: &Registration, status: Status, role: Role) -> User {
+    let now = app.clock.now();
+    User {
+        id: app.clock.new_id(),
+        org_id: org,
+        email: checked.email,
+        email_verified_at: None,
+        username: None,
+        full_name: checked.full_name,
+        given_name: None,
+        family_name: None,
+        phone: None,
+        avatar: None,
+        locale: input.locale,
+        time_zone: "UTC".to_owned(),
+        theme: Theme::Auto,
+        status,
+        role,
+        metadata: sqlx::types::Json::default(),
+        created_at: now,
+        updated_at: now,
+        last_login_at: chrono::DateTime::UNIX_EPOCH,
+    }
+}
+
+/// Why a person could not be added.
+pub(super) enum Insertion {
+    /// Somebody has the address.
+    Taken,
+    /// Anything else.
+    Failed(AppError),
+}
+
+impl From<AppError> for Insertion {
+    fn from(error: AppError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// Adds a person with the event that tells of it.
+async fn insert_registered(
+    tx: &mut Tx,
+    app: &App,
+    origin: &Origin,
+    user: &User,
+    hash: &str,
+    kind: Kind,
+) -> Result<(), Insertion> {
+    insert(tx, user, Some(hash)).await?;
+    let changes = Changes::none()
+        .field("email", &None, &Some(&user.email))
+        .field("full_name", &None, &Some(&user.full_name))
+        .field("status", &None, &Some(user.status));
+    let event = Event { org: user.org_id, kind, actor: Actor::User(user.id), subject: Some(user.id), origin, changes };
+    Ok(activity::record(tx, &app.clock, &event).await?)
+}
+
+/// Adds a person's row and has the lists forget what they knew.
+pub(super) async fn insert(tx: &mut Tx, user: &User, hash: Option<&str>) -> Result<(), Insertion> {
+    match sql::insert(tx, user, hash).await {
+        Ok(()) => {
+            sql::touch(tx, user);
+            Ok(())
+        }
+        Err(error) if is_unique_violation(&error, "email_key") => Err(Insertion::Taken),
+        Err(error) => Err(Insertion::Failed(error.into())),
+    }
+}
+
+async fn post_confirmation(tx: &mut Tx, app: &App, user: &User) -> Result<(), AppError> {
+    let token = links::make(tx, app, Purpose::VerifyEmail, Some(user.id)).await?;
+    let letter = Letter::VerifyEmail {
+        name: user.full_name.clone(),
+        link: app.link(&format!("/verify-email?token={}", token.text())),
+        hours: whole(Purpose::VerifyEmail.lifetime().num_hours()),
+    };
+    mails::post(tx, app, user, letter).await
+}
+
+/// A small number for a mail.
+pub(super) fn whole(number: i64) -> u32 {
+    u32::try_from(number).unwrap_or_default()
+}
+
+/// The kind of job that sends another confirmation mail, if there is somebody to send it to.
+pub(super) const SEND_CONFIRMATION: &str = "send_confirmation";
+
+/// The payload of jobs that only know an address.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct ForAddress {
+    pub email_key: String,
+}
+
+/// Asks for another confirmation mail. Whether there is somebody to send it to is found out by a job, so neither answer nor time tell.
+pub async fn request_confirmation(app: &App, origin: &Origin, email: &str) -> Result<(), AppError> {
+    request_by_mail(app, origin, email, SEND_CONFIRMATION).await
+}
+
+/// Writes down that somebody wants a link by mail.
+pub(super) async fn request_by_mail(
+    app: &App,
+    origin: &Origin,
+    email: &str,
+    job: &'static str,
+) -> Result<(), AppError> {
+    let email = validation::email(email)
+        .map_err(|issue| AppError::new(Code::ValidationError).with_provided("email", issue, email))?;
+    throttle::attempt(app, Attempt::LinkByMail, Some(&email.key()), origin.ip).await?;
+    let job = Job::now(&app.clock, job, &ForAddress { email_key: email.key() })?;
+    let mut tx = app.db.begin().await?;
+    tx.enqueue(&app.clock, &job).await?;
+    tx.commit(&app.clock).await
+}
+
+/// Sends another confirmation mail, if the address belongs to somebody who has not confirmed it. Called by the worker.
+pub async fn send_confirmation(app: &App, payload: &serde_json::Value) -> Result<(), AppError> {
+    let ForAddress { email_key } = ForAddress::deserialize(payload)?;
+    let mut tx = app.db.begin().await?;
+    let Some(user) = sql::find_by_email_in(&mut tx, &email_key).await? else { return Ok(()) };
+    if user.is_verified() {
+        return Ok(());
+    }
+    post_confirmation(&mut tx, app, &user).await?;
+    tx.commit(&app.clock).await
+}
+
+/// How a confirmation link stands.
+pub async fn confirmation_status(app: &App, token: &str) -> Result<LinkStatus, AppError> {
+    Ok(links::look(app, Purpose::VerifyEmail, token).await?.0)
+}
+
+/// Confirms an address by its link; a pending account becomes active.
+pub async fn confirm_email(app: &App, origin: &Origin, token: &str) -> Result<(), AppError> {
+    throttle::attempt(app, Attempt::Token, None, origin.ip).await?;
+    let mut tx = app.db.begin().await?;
+    let person =
+        links::spend(&mut tx, app, Purpose::VerifyEmail, token).await?.ok_or(AppError::new(Code::LinkInvalid))?;
+    let user = sql::find_in(&mut tx, person).await?.ok_or(AppError::new(Code::LinkInvalid))?;
+    mark_verified(&mut tx, app, origin, &user, Kind::UserEmailVerified).await?;
+    tx.commit(&app.clock).await
+}
+
+/// Notes that a person has shown that the address is theirs.
+pub(super) async fn mark_verified(
+    tx: &mut Tx,
+    app: &App,
+    origin: &Origin,
+    user: &User,
+    kind: Kind,
+) -> Result<(), AppError> {
+    let now = app.clock.now();
+    let status = if user.status == Status::Pending { Status::Active } else { user.status };
+    sql::set_verified(tx, user.id, status, now).await?;
+    sql::touch(tx, user);
+    let changes =
+        Changes::none().field("status", &user.status, &status).field("email_verified", &user.is_verified(), &true);
+    let event = Event { org: user.org_id, kind, actor: Actor::User(user.id), subject: Some(user.id), origin, changes };
+    activity::record(tx, &app.clock, &event).await
+}
+
+/// Makes the one-time link of the first start; it opens `/setup` for seven days. Earlier ones stop working.
+pub async fn start_set_up(app: &App) -> Result<String, AppError> {
+    let mut tx = app.db.begin().await?;
+    let token: Token = links::make(&mut tx, app, Purpose::SetUp, None).await?;
+    tx.commit(&app.clock).await?;
+    Ok(app.link(&format!("/setup?token={}", token.text())))
+}
+
+/// How the link of the first start stands.
+pub async fn set_up_status(app: &App, token: &str) -> Result<LinkStatus, AppError> {
+    if organizations::is_installed(app).await? {
+        return Ok(LinkStatus::Used);
+    }
+    Ok(links::look(app, Purpose::SetUp, token).await?.0)
+}
+
+/// Sets the installation up: the organisation and its owner, once, by the printed link.
+pub async fn install(app: &App, origin: &Origin, token: &str, input: Installation) -> Result<(), AppError> {
+    throttle::attempt(app, Attempt::Token, None, origin.ip).await?;
+    if set_up_status(app, token).await? != LinkStatus::Good {
+        return Err(AppError::new(Code::LinkInvalid));
+    }
+    let checked = check(&input.owner, app.config.accounts.password_min_length)?;
+    let hash = app.passwords.hash(input.owner.password.clone()).await?;
+    let mut tx = app.db.begin().await?;
+    links::spend(&mut tx, app, Purpose::SetUp, token).await?;
+    let organization = organizations::create(&mut tx, app, Actor::CommandLine, origin, &input.organization).await?;
+    let mut owner = new_user(app, organization.id, checked, &input.owner, Status::Active, Role::Owner);
+    // Whoever holds the link printed on the server's console is believed.
+    owner.email_verified_at = Some(app.clock.now());
+    match insert_registered(&mut tx, app, origin, &owner, &hash, Kind::UserRegistered).await {
+        Ok(()) => tx.commit(&app.clock).await,
+        Err(Insertion::Taken) => Err(AppError::new(Code::UserAlreadyExists)),
+        Err(Insertion::Failed(error)) => Err(error),
+    }
+}
+
+/// How long tokens are kept after they ended, so that their pages can say so.
+pub(super) const TOKENS_KEPT: Duration = Duration::days(30);

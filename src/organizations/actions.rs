@@ -1,0 +1,94 @@
+//! Making and finding organisations.
+
+use std::sync::Arc;
+
+use sqlx::types::Json;
+
+use super::{Organization, Rules, Settings, sql};
+use crate::{
+    access::Origin,
+    activity::{self, Actor, Changes, Event, Kind},
+    app::App,
+    kernel::{AppError, Issue, OrgId, fold, single_line},
+    store::{Topic, Tx},
+};
+
+/// The longest name of an organisation, in characters.
+const NAME_MAX: usize = 100;
+
+/// Makes an organisation as part of a larger change (the first set-up, the sample data).
+pub async fn create(
+    tx: &mut Tx,
+    app: &App,
+    actor: Actor,
+    origin: &Origin,
+    name: &str,
+) -> Result<Organization, AppError> {
+    let name = checked_name(name)?;
+    let id = app.clock.new_id();
+    let slug = sql::free_slug(tx, &slug_of(&name), id).await?;
+    let organization =
+        Organization { id, name, slug, settings: Json(Settings::default()), created_at: app.clock.now() };
+    sql::insert(tx, &organization).await?;
+    tx.touch(Topic::Organization(id));
+    let changes = Changes::none().field("name", &None, &Some(&organization.name));
+    let event = Event { org: id, kind: Kind::OrganizationCreated, actor, subject: None, origin, changes };
+    activity::record(tx, &app.clock, &event).await?;
+    Ok(organization)
+}
+
+/// Brings a name into shape, or says at the field `organization` what is wrong.
+fn checked_name(name: &str) -> Result<String, AppError> {
+    let name = single_line(name).ok_or_else(|| AppError::field("organization", Issue::Required))?;
+    if name.chars().count() > NAME_MAX {
+        return Err(AppError::field("organization", Issue::TooLong { max: NAME_MAX }));
+    }
+    Ok(name)
+}
+
+fn slug_of(name: &str) -> String {
+    let words =
+        fold(name).chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { ' ' }).collect::<String>();
+    let slug = words.split_whitespace().collect::<Vec<_>>().join("-");
+    if slug.is_empty() { "organization".to_owned() } else { slug.chars().take(40).collect() }
+}
+
+/// The organisation with this id.
+pub async fn find(app: &App, id: OrgId) -> Result<Option<Arc<Organization>>, AppError> {
+    app.caches.organizations.get_or_read(id, &[Topic::Organization(id)], sql::find(&app.db, id)).await
+}
+
+/// The organisation that people who register by themselves belong to: the first one.
+pub async fn default_organization(app: &App) -> Result<Option<Arc<Organization>>, AppError> {
+    match sql::first(&app.db).await? {
+        Some(id) => find(app, id).await,
+        None => Ok(None),
+    }
+}
+
+/// Whether there is an organisation at all; until then only the set-up is open.
+pub async fn is_installed(app: &App) -> Result<bool, AppError> {
+    Ok(sql::first(&app.db).await?.is_some())
+}
+
+/// The rules that hold for an organisation's people.
+pub fn rules(app: &App, organization: &Organization) -> Rules {
+    let settings = &organization.settings.0;
+    let accounts = &app.config.accounts;
+    Rules {
+        require_email_verification: settings.require_email_verification.unwrap_or(accounts.require_email_verification),
+        password_min_length: settings.password_min_length.unwrap_or(accounts.password_min_length),
+        session_idle_minutes: settings.session_idle_minutes.unwrap_or(app.config.sessions.idle_minutes),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slug_of;
+
+    #[test]
+    fn names_become_slugs() {
+        assert_eq!(slug_of("Café & Söhne, Ltd."), "cafe-sohne-ltd");
+        assert_eq!(slug_of("東京"), "organization");
+    }
+}

@@ -1,0 +1,53 @@
+//! Organisations: who people belong to. Nothing of one is ever seen from another.
+
+mod actions;
+mod sql;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use sqlx::types::Json;
+
+pub use actions::{create, default_organization, find, is_installed, rules};
+
+use crate::kernel::OrgId;
+
+/// An organisation.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Organization {
+    /// Its id.
+    pub id: OrgId,
+    /// Its name, 1 to 100 characters.
+    pub name: String,
+    /// Its name in addresses: lower case letters, digits and dashes; unique.
+    pub slug: String,
+    /// Where it departs from the installation's settings.
+    pub settings: Json<Settings>,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+}
+
+/// An organisation's own settings; what is not set follows the installation.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Whether an account stays pending until its address is confirmed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub require_email_verification: Option<bool>,
+    /// The least number of characters of a password.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub password_min_length: Option<usize>,
+    /// Minutes of rest after which a session is over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session_idle_minutes: Option<i64>,
+}
+
+/// The rules that hold for an organisation's people: its own settings over the installation's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rules {
+    /// Whether an account stays pending until its address is confirmed.
+    pub require_email_verification: bool,
+    /// The least number of characters of a password.
+    pub password_min_length: usize,
+    /// Minutes of rest after which a session is over.
+    pub session_idle_minutes: i64,
+}

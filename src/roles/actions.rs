@@ -1,0 +1,41 @@
+//! Giving roles.
+
+use super::sql;
+use crate::{
+    access::{Caller, Permission, Role},
+    accounts,
+    activity::{self, Actor, Changes, Event, Kind},
+    app::App,
+    kernel::{AppError, Code, UserId},
+    store::Topic,
+};
+
+/// Gives a person another role in the whole organisation. It holds from their next request on. Nobody changes somebody above themselves,
+/// nor raises anybody above themselves; the last owner stays one.
+pub async fn change_role(caller: &Caller, app: &App, id: UserId, role: Role) -> Result<(), AppError> {
+    caller.require(Permission::RoleAssign)?;
+    caller.require_rank(role)?;
+    let before = accounts::find_person(caller, app, id).await?;
+    let mut tx = app.db.begin().await?;
+    let current = sql::role_of(&mut tx, caller.org(), id).await?.ok_or(AppError::new(Code::UserNotFound))?;
+    caller.require_rank(current)?;
+    if current == role {
+        return Ok(());
+    }
+    if current == Role::Owner {
+        accounts::require_another_owner(&mut tx, &before).await?;
+    }
+    sql::set_role(&mut tx, id, role, app.clock.now()).await?;
+    tx.touch(Topic::User(id));
+    tx.touch(Topic::People(caller.org()));
+    let event = Event {
+        org: caller.org(),
+        kind: Kind::UserRoleChanged,
+        actor: Actor::of(caller),
+        subject: Some(id),
+        origin: &caller.origin,
+        changes: Changes::none().field("role", &current, &role),
+    };
+    activity::record(&mut tx, &app.clock, &event).await?;
+    tx.commit(&app.clock).await
+}

@@ -1,0 +1,231 @@
+//! Signing in, staying in, and going out.
+
+use std::sync::Arc;
+
+use chrono::Duration;
+
+use super::{Credentials, Device, Session, SignedIn, SignedInSession, sql};
+use crate::{
+    access::{Caller, Credential, Origin, Principal},
+    accounts::{self, Status, User},
+    activity::{self, Actor, Changes, Event, Kind},
+    app::App,
+    clock::Token,
+    kernel::{AppError, Code, Email, SessionId},
+    organizations,
+    store::{Topic, Tx},
+    throttle::{self, Attempt},
+};
+
+/// Signs a person in. Whatever is wrong (address, password, a suspended account), answer and work are the same; too many attempts
+/// make the next one wait. With the right password a pending account is told to confirm its address.
+pub async fn sign_in(app: &App, origin: &Origin, credentials: Credentials) -> Result<SignedInSession, AppError> {
+    let account = credentials.email.parse::<Email>().map_or_else(|_| credentials.email.clone(), |email| email.key());
+    throttle::attempt(app, Attempt::SignIn, Some(&account), origin.ip).await?;
+    let Some(user) = accounts::authenticate(app, &credentials.email, credentials.password).await? else {
+        tracing::info!(request_id = %origin.request_id, ip = ?origin.ip, "a sign-in was refused");
+        return Err(AppError::new(Code::InvalidCredentials));
+    };
+    throttle::succeeded(app, Attempt::SignIn, &account, origin.ip).await?;
+    if user.status == Status::Pending {
+        return Err(AppError::new(Code::EmailNotVerified));
+    }
+    let mut tx = app.db.begin().await?;
+    let session = open_session(&mut tx, app, origin, &user, credentials.remember).await?;
+    tx.commit(&app.clock).await?;
+    Ok(session)
+}
+
+/// Makes a session with a fresh id, as part of the change that allows it.
+async fn open_session(
+    tx: &mut Tx,
+    app: &App,
+    origin: &Origin,
+    user: &User,
+    remember: bool,
+) -> Result<SignedInSession, AppError> {
+    let now = app.clock.now();
+    let settings = &app.config.sessions;
+    let lifetime =
+        if remember { Duration::days(settings.remembered_days) } else { Duration::hours(settings.absolute_hours) };
+    let token = Token::random()?;
+    let row = sql::NewSession {
+        id: app.clock.new_id(),
+        user: user.id,
+        org: user.org_id,
+        token_hash: token.hash(),
+        remembered: remember,
+        created_at: now,
+        expires_at: now + lifetime,
+        ip: origin.ip.map(|ip| ip.to_string()),
+        user_agent: origin.user_agent.as_deref(),
+    };
+    sql::insert(tx, &row).await?;
+    sql::note_login(tx, user.id, now).await?;
+    tx.touch(Topic::User(user.id));
+    tx.touch(Topic::People(user.org_id));
+    record(tx, app, user, origin, Kind::UserLogin).await?;
+    Ok(SignedInSession { token, keep_for: remember.then_some(lifetime), user: user.clone() })
+}
+
+async fn record(tx: &mut Tx, app: &App, user: &User, origin: &Origin, kind: Kind) -> Result<(), AppError> {
+    let event = Event {
+        org: user.org_id,
+        kind,
+        actor: Actor::User(user.id),
+        subject: Some(user.id),
+        origin,
+        changes: Changes::none(),
+    };
+    activity::record(tx, &app.clock, &event).await
+}
+
+/// The caller behind a cookie, or `None` when it opens no session (any more). From memory as a rule.
+pub async fn caller_for(app: &App, cookie: &str, origin: Origin) -> Result<Option<Caller>, AppError> {
+    let Some(token) = Token::from_text(cookie) else { return Ok(None) };
+    let key = token.hash();
+    let topics = |known: &SignedIn| [Topic::User(known.principal.user), Topic::Organization(known.principal.org)];
+    let signed_in = match app.caches.callers.get(&key, topics) {
+        Some(known) => known,
+        None => match read_caller(app, &token).await? {
+            Some(read) => read,
+            None => return Ok(None),
+        },
+    };
+    let now = app.clock.now();
+    let last_seen = app.seen.get(signed_in.session).unwrap_or(signed_in.last_seen_at).max(signed_in.last_seen_at);
+    if now >= signed_in.expires_at || now - last_seen >= signed_in.idle {
+        return Ok(None);
+    }
+    app.seen.note(signed_in.session, now);
+    Ok(Some(Caller {
+        principal: signed_in.principal.clone(),
+        credential: Credential::Session(signed_in.session),
+        origin,
+    }))
+}
+
+async fn read_caller(app: &App, token: &Token) -> Result<Option<Arc<SignedIn>>, AppError> {
+    let key = token.hash();
+    let Some((user, org)) = sql::owner_of(&app.db, &key).await? else { return Ok(None) };
+    let stamp = app.caches.callers.stamp(&[Topic::User(user), Topic::Organization(org)]);
+    let Some(row) = sql::find_by_token(&app.db, &key).await? else { return Ok(None) };
+    let Some(organization) = organizations::find(app, org).await? else { return Ok(None) };
+    let idle = if row.remembered {
+        Duration::days(app.config.sessions.remembered_days)
+    } else {
+        Duration::minutes(organizations::rules(app, &organization).session_idle_minutes)
+    };
+    let principal = Principal {
+        user: row.user_id,
+        org,
+        org_name: organization.name.as_str().into(),
+        full_name: row.full_name,
+        email: row.email,
+        role: row.role,
+        permissions: row.role.permissions(),
+        locale: row.locale,
+        theme: row.theme,
+        time_zone: row.time_zone.parse().unwrap_or(chrono_tz::UTC),
+        is_verified: row.email_verified_at.is_some(),
+    };
+    let signed_in = SignedIn {
+        principal: Arc::new(principal),
+        session: row.id,
+        expires_at: row.expires_at,
+        idle,
+        last_seen_at: row.last_seen_at,
+    };
+    Ok(Some(app.caches.callers.put(key, stamp, signed_in)))
+}
+
+/// Ends the caller's session.
+pub async fn sign_out(caller: &Caller, app: &App) -> Result<(), AppError> {
+    let Some(session) = caller.session() else { return Ok(()) };
+    let mut tx = app.db.begin().await?;
+    sql::delete(&mut tx, caller.user(), session).await?;
+    finish(tx, caller, app, Kind::UserLogout).await
+}
+
+/// Ends every session of the caller, this one included.
+pub async fn sign_out_everywhere(caller: &Caller, app: &App) -> Result<(), AppError> {
+    let mut tx = app.db.begin().await?;
+    sql::delete_all(&mut tx, caller.user(), None).await?;
+    finish(tx, caller, app, Kind::SessionsRevoked).await
+}
+
+/// Ends every session of the caller but this one; answers how many there were.
+pub async fn revoke_other_sessions(caller: &Caller, app: &App) -> Result<u64, AppError> {
+    let mut tx = app.db.begin().await?;
+    let ended = sql::delete_all(&mut tx, caller.user(), caller.session()).await?;
+    if ended > 0 {
+        finish(tx, caller, app, Kind::SessionsRevoked).await?;
+    }
+    Ok(ended)
+}
+
+/// Ends one session of the caller (row A28); it is over with its next request. One of somebody else is not found.
+pub async fn revoke_session(caller: &Caller, app: &App, id: SessionId) -> Result<(), AppError> {
+    let mut tx = app.db.begin().await?;
+    if sql::delete(&mut tx, caller.user(), id).await? == 0 {
+        return Err(AppError::new(Code::NotFound));
+    }
+    finish(tx, caller, app, Kind::SessionRevoked).await
+}
+
+async fn finish(mut tx: Tx, caller: &Caller, app: &App, kind: Kind) -> Result<(), AppError> {
+    tx.touch(Topic::User(caller.user()));
+    let event = Event {
+        org: caller.org(),
+        kind,
+        actor: Actor::of(caller),
+        subject: Some(caller.user()),
+        origin: &caller.origin,
+        changes: Changes::none(),
+    };
+    activity::record(&mut tx, &app.clock, &event).await?;
+    tx.commit(&app.clock).await
+}
+
+/// The caller's sessions that are alive, this one first, then the latest used (row A27).
+pub async fn list_my_sessions(caller: &Caller, app: &App) -> Result<Vec<Session>, AppError> {
+    let now = app.clock.now();
+    let organization = organizations::find(app, caller.org()).await?.ok_or(AppError::new(Code::NotFound))?;
+    let idle = Duration::minutes(organizations::rules(app, &organization).session_idle_minutes);
+    let remembered_idle = Duration::days(app.config.sessions.remembered_days);
+    let current = caller.session();
+    let mut sessions: Vec<Session> = sql::list(&app.db, caller.user(), now)
+        .await?
+        .into_iter()
+        .map(|row| {
+            let last_seen_at = app.seen.get(row.id).unwrap_or(row.last_seen_at).max(row.last_seen_at);
+            let rest = if row.remembered { remembered_idle } else { idle };
+            Session {
+                id: row.id,
+                device: Device::read(row.user_agent.as_deref().unwrap_or_default()),
+                ip: row.ip,
+                created_at: row.created_at,
+                last_seen_at,
+                expires_at: row.expires_at.min(last_seen_at + rest),
+                remembered: row.remembered,
+                is_current: current == Some(row.id),
+            }
+        })
+        .filter(|session| session.expires_at > now)
+        .collect();
+    sessions.sort_by_key(|session| (!session.is_current, std::cmp::Reverse(session.last_seen_at)));
+    Ok(sessions)
+}
+
+/// Writes down when sessions were last used, and removes those that ended. Called by the worker from time to time and at the end.
+pub async fn housekeeping(app: &App) -> Result<(), AppError> {
+    let notes = app.seen.drain();
+    if !notes.is_empty() {
+        let mut tx = app.db.begin().await?;
+        for (session, at) in notes {
+            sql::note_seen(&mut tx, session, at).await?;
+        }
+        tx.commit(&app.clock).await?;
+    }
+    sql::delete_ended(&app.db, app.clock.now()).await
+}

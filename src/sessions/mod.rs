@@ -1,0 +1,78 @@
+//! Sessions: signing in and out, and the devices on which a person is signed in (rows A27, A28).
+
+mod actions;
+mod device;
+mod seen;
+mod sql;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Duration, Utc};
+use secrecy::SecretString;
+
+pub use actions::{
+    caller_for, housekeeping, list_my_sessions, revoke_other_sessions, revoke_session, sign_in, sign_out,
+    sign_out_everywhere,
+};
+pub use device::{Device, device_name};
+pub use seen::Seen;
+
+use crate::{access::Principal, accounts::User, clock::Token, kernel::SessionId};
+
+/// What somebody fills in to sign in.
+#[derive(Debug, Clone)]
+pub struct Credentials {
+    /// The address.
+    pub email: String,
+    /// The password.
+    pub password: SecretString,
+    /// Whether to stay signed in on this device.
+    pub remember: bool,
+}
+
+/// A session that was just made. Its token goes into the cookie and is nowhere else.
+#[derive(Debug)]
+pub struct SignedInSession {
+    /// The secret of the cookie.
+    pub token: Token,
+    /// How long the browser keeps the cookie; only until it is closed when not set.
+    pub keep_for: Option<Duration>,
+    /// Who signed in.
+    pub user: User,
+}
+
+/// A session with its person, as remembered between requests.
+#[derive(Debug)]
+pub struct SignedIn {
+    /// The person.
+    pub principal: Arc<Principal>,
+    /// The session.
+    pub session: SessionId,
+    /// When it ends in any case.
+    pub expires_at: DateTime<Utc>,
+    /// How long it may rest.
+    pub idle: Duration,
+    /// When it was last used, as far as the store knows.
+    pub last_seen_at: DateTime<Utc>,
+}
+
+/// A session as its owner sees it.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// Its id.
+    pub id: SessionId,
+    /// What it runs on.
+    pub device: Device,
+    /// The address from which it was made.
+    pub ip: Option<String>,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// When it was last used.
+    pub last_seen_at: DateTime<Utc>,
+    /// When it ends if it is not used.
+    pub expires_at: DateTime<Utc>,
+    /// Whether it stays when the browser is closed.
+    pub remembered: bool,
+    /// Whether it is the one that asks.
+    pub is_current: bool,
+}

@@ -1,0 +1,117 @@
+//! Statements on `sessions`, and the parts of `users` that a session needs.
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    access::Role,
+    clock::TokenHash,
+    kernel::{AppError, Email, Locale, OrgId, SessionId, Theme, UserId},
+    on,
+    store::{Db, Tx},
+};
+
+pub(super) struct NewSession<'a> {
+    pub id: SessionId,
+    pub user: UserId,
+    pub org: OrgId,
+    pub token_hash: TokenHash,
+    pub remembered: bool,
+    pub created_at: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+    pub ip: Option<String>,
+    pub user_agent: Option<&'a str>,
+}
+
+#[derive(Debug, sqlx::FromRow)]
+pub(super) struct CallerRow {
+    pub id: SessionId,
+    pub remembered: bool,
+    pub expires_at: DateTime<Utc>,
+    pub last_seen_at: DateTime<Utc>,
+    pub user_id: UserId,
+    pub full_name: String,
+    pub email: Email,
+    pub email_verified_at: Option<DateTime<Utc>>,
+    pub role: Role,
+    pub locale: Locale,
+    pub theme: Theme,
+    pub time_zone: String,
+}
+
+#[derive(Debug, sqlx::FromRow)]
+pub(super) struct Row {
+    pub id: SessionId,
+    pub remembered: bool,
+    pub created_at: DateTime<Utc>,
+    pub last_seen_at: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+    pub ip: Option<String>,
+    pub user_agent: Option<String>,
+}
+
+pub(super) async fn insert(tx: &mut Tx, session: &NewSession<'_>) -> Result<(), AppError> {
+    on!(tx.connection(), connection => sqlx::query(
+        "INSERT INTO sessions (id, user_id, org_id, token_hash, remembered, created_at, last_seen_at, expires_at, ip, user_agent)
+         VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9)")
+        .bind(session.id).bind(session.user).bind(session.org).bind(session.token_hash.as_slice()).bind(session.remembered)
+        .bind(session.created_at).bind(session.expires_at).bind(&session.ip).bind(session.user_agent)
+        .execute(connection).await.map(drop))?;
+    Ok(())
+}
+
+pub(super) async fn note_login(tx: &mut Tx, user: UserId, now: DateTime<Utc>) -> Result<(), AppError> {
+    on!(tx.connection(), connection => sqlx::query("UPDATE users SET last_login_at = $2 WHERE id = $1")
+        .bind(user).bind(now).execute(connection).await.map(drop))?;
+    Ok(())
+}
+
+pub(super) async fn owner_of(db: &Db, token_hash: &TokenHash) -> Result<Option<(UserId, OrgId)>, AppError> {
+    let owner = on!(db.reader(), pool => sqlx::query_as("SELECT user_id, org_id FROM sessions WHERE token_hash = $1")
+        .bind(token_hash.as_slice()).fetch_optional(pool).await)?;
+    Ok(owner)
+}
+
+/// A session with its person, unless the person may not be in, or ended all sessions since.
+pub(super) async fn find_by_token(db: &Db, token_hash: &TokenHash) -> Result<Option<CallerRow>, AppError> {
+    let row = on!(db.reader(), pool => sqlx::query_as(
+        "SELECT s.id, s.remembered, s.expires_at, s.last_seen_at, s.user_id,
+                u.full_name, u.email, u.email_verified_at, u.role, u.locale, u.theme, u.time_zone
+         FROM sessions s JOIN users u ON u.id = s.user_id
+         WHERE s.token_hash = $1 AND u.status = 'active' AND u.deleted_at IS NULL AND s.created_at >= u.sessions_since")
+        .bind(token_hash.as_slice()).fetch_optional(pool).await)?;
+    Ok(row)
+}
+
+pub(super) async fn list(db: &Db, user: UserId, now: DateTime<Utc>) -> Result<Vec<Row>, AppError> {
+    let rows = on!(db.reader(), pool => sqlx::query_as(
+        "SELECT s.id, s.remembered, s.created_at, s.last_seen_at, s.expires_at, s.ip, s.user_agent
+         FROM sessions s JOIN users u ON u.id = s.user_id
+         WHERE s.user_id = $1 AND s.expires_at > $2 AND s.created_at >= u.sessions_since
+         ORDER BY s.created_at DESC LIMIT 200")
+        .bind(user).bind(now).fetch_all(pool).await)?;
+    Ok(rows)
+}
+
+pub(super) async fn delete(tx: &mut Tx, user: UserId, id: SessionId) -> Result<u64, AppError> {
+    let ended = on!(tx.connection(), connection => sqlx::query("DELETE FROM sessions WHERE id = $1 AND user_id = $2")
+        .bind(id).bind(user).execute(connection).await.map(|done| done.rows_affected()))?;
+    Ok(ended)
+}
+
+pub(super) async fn delete_all(tx: &mut Tx, user: UserId, except: Option<SessionId>) -> Result<u64, AppError> {
+    let ended = on!(tx.connection(), connection => sqlx::query("DELETE FROM sessions WHERE user_id = $1 AND ($2 IS NULL OR id <> $2)")
+        .bind(user).bind(except).execute(connection).await.map(|done| done.rows_affected()))?;
+    Ok(ended)
+}
+
+pub(super) async fn note_seen(tx: &mut Tx, id: SessionId, at: DateTime<Utc>) -> Result<(), AppError> {
+    on!(tx.connection(), connection => sqlx::query("UPDATE sessions SET last_seen_at = $2 WHERE id = $1 AND last_seen_at < $2")
+        .bind(id).bind(at).execute(connection).await.map(drop))?;
+    Ok(())
+}
+
+/// Removes sessions that ran out, and those that their person ended all at once.
+pub(super) async fn delete_ended(db: &Db, now: DateTime<Utc>) -> Result<(), AppError> {
+    on!(db.writer(), pool => sqlx::query("DELETE FROM sessions WHERE expires_at < $1").bind(now).execute(pool).await.map(drop))?;
+    Ok(())
+}

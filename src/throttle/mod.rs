@@ -1,0 +1,129 @@
+//! Delays that grow with each attempt and end by themselves. Nobody is ever locked out for good.
+
+mod sql;
+
+use std::net::IpAddr;
+
+use chrono::Duration;
+use sha2::{Digest, Sha256};
+
+use crate::{
+    app::App,
+    kernel::{AppError, Code},
+};
+
+/// What is being attempted; each is counted by itself.
+#[derive(Debug, Clone, Copy)]
+pub enum Attempt {
+    /// Signing in.
+    SignIn,
+    /// Registering.
+    Register,
+    /// Asking for a link by mail.
+    LinkByMail,
+    /// Trying a link's token.
+    Token,
+    /// Asking how good a password is.
+    Strength,
+}
+
+impl Attempt {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::SignIn => "sign-in",
+            Self::Register => "register",
+            Self::LinkByMail => "link",
+            Self::Token => "token",
+            Self::Strength => "strength",
+        }
+    }
+
+    /// How many are free in an hour, by account and by client address.
+    fn free(self, app: &App) -> (i64, i64) {
+        let throttle = &app.config.throttle;
+        match self {
+            Self::SignIn => (throttle.free_per_account, throttle.free_per_address),
+            Self::Register => (throttle.free_per_account, throttle.free_per_address * 4),
+            Self::LinkByMail => (i64::from(app.config.accounts.verification_mails_per_hour), throttle.free_per_address),
+            Self::Token => (throttle.free_per_address, throttle.free_per_address),
+            Self::Strength => (throttle.free_per_address * 20, throttle.free_per_address * 20),
+        }
+    }
+}
+
+/// Attempts older than this are forgotten.
+const MEMORY: Duration = Duration::hours(1);
+
+/// Counts an attempt for an account (known or not: by the text of its address) and for the client's address, before anything else is done,
+/// so that many at once cannot slip through. 429 with the seconds to wait while a delay runs.
+pub async fn attempt(app: &App, what: Attempt, account: Option<&str>, ip: Option<IpAddr>) -> Result<(), AppError> {
+    let (free_account, free_ip) = what.free(app);
+    for (key, free) in [(account_key(what, account), free_account), (ip_key(what, ip), free_ip)] {
+        if let Some(key) = key {
+            count(app, &key, free).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Forgets an account's attempts and takes back one of the client's address: it worked.
+pub async fn succeeded(app: &App, what: Attempt, account: &str, ip: Option<IpAddr>) -> Result<(), AppError> {
+    if let Some(key) = account_key(what, Some(account)) {
+        sql::forget(&app.db, &key).await?;
+    }
+    if let Some(key) = ip_key(what, ip) {
+        sql::take_back(&app.db, &key).await?;
+    }
+    Ok(())
+}
+
+async fn count(app: &App, key: &str, free: i64) -> Result<(), AppError> {
+    let now = app.clock.now();
+    let Some(row) = sql::count(&app.db, key, now, now - MEMORY).await? else {
+        // Nothing was counted because a delay runs.
+        let until = sql::blocked_until(&app.db, key).await?.unwrap_or(now);
+        return Err(AppError::retry_after(Code::RateLimitExceeded, seconds_to_wait(until - now)));
+    };
+    if row > free {
+        sql::block(&app.db, key, now + delay(app, row - free)).await?;
+    }
+    Ok(())
+}
+
+/// The delay after so many attempts above the free ones: doubling, bounded.
+fn delay(app: &App, above: i64) -> Duration {
+    let throttle = &app.config.throttle;
+    let doublings = u32::try_from(above - 1).unwrap_or_default().min(30);
+    let seconds = throttle.first_delay_seconds.saturating_mul(1_i64 << doublings).min(throttle.longest_delay_seconds);
+    Duration::seconds(seconds)
+}
+
+fn seconds_to_wait(wait: Duration) -> u64 {
+    u64::try_from(wait.num_seconds() + 1).unwrap_or(1).max(1)
+}
+
+/// Addresses are kept as hashes: the table is no list of who exists or of what was mistyped.
+fn account_key(what: Attempt, account: Option<&str>) -> Option<String> {
+    account.map(|account| {
+        use base64::Engine;
+        let hash = Sha256::digest(account.as_bytes());
+        format!("{}:account:{}", what.name(), base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(hash))
+    })
+}
+
+/// An IPv6 client owns at least a /64: it counts as one.
+fn ip_key(what: Attempt, ip: Option<IpAddr>) -> Option<String> {
+    let network = match ip? {
+        IpAddr::V4(ip) => ip.to_string(),
+        IpAddr::V6(ip) => match ip.to_ipv4_mapped() {
+            Some(ip) => ip.to_string(),
+            None => ip.segments()[..4].iter().map(|part| format!("{part:x}")).collect::<Vec<_>>().join(":"),
+        },
+    };
+    Some(format!("{}:ip:{network}", what.name()))
+}
+
+/// Removes what is too old to matter.
+pub async fn forget_old(app: &App) -> Result<(), AppError> {
+    sql::forget_before(&app.db, app.clock.now() - MEMORY).await
+}

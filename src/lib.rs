@@ -34,3 +34,11 @@ pub mod sessions;
 pub mod store;
 #[cfg(feature = "ssr")]
 pub mod throttle;
+pub mod web;
+
+/// Wakes the islands of the page: called once by the page's script, before it hands each island its element.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    leptos::mount::hydrate_islands();
+}

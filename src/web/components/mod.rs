@@ -1,0 +1,34 @@
+//! The parts that pages are made of. They run on the server alone and know nothing of the domain.
+
+mod badge;
+mod button;
+mod empty;
+mod form;
+mod icon;
+mod list;
+mod menu;
+mod moment;
+mod notice;
+mod page_header;
+mod pager;
+mod preferences;
+mod table;
+
+pub use badge::{Mood, avatar, badge};
+pub use button::{
+    ConfirmDialog, ConfirmDialogProps, Tone, link_button, open_button, post_button, quiet_link, submit_button,
+};
+pub use empty::{nothing_matches, nothing_yet};
+pub use form::{
+    Checkbox, CheckboxProps, Choice, FieldState, Form, FormProps, FormState, PasswordField, PasswordFieldProps, Select,
+    SelectProps, TextField, TextFieldProps,
+};
+pub use icon::{Icon, icon, mark};
+pub use list::{card, definition_list, row_item, section};
+pub use menu::{MenuLink, chip, menu};
+pub use moment::{moment, moment_or_never};
+pub use notice::{Notice, callout, notice};
+pub use page_header::page_header;
+pub use pager::{Pager, pager};
+pub use preferences::look_switch;
+pub use table::{Column, SortLink, person_cell, table};

@@ -1,0 +1,71 @@
+//! Words of the frame around pages and of the components.
+
+use super::texts;
+
+texts! {
+    SKIP_TO_CONTENT = "Skip to content", "Ir al contenido", "Aller au contenu";
+    NAVIGATION = "Navigation", "Navegación", "Navigation";
+    MENU = "Menu", "Menú", "Menu";
+    CLOSE = "Close", "Cerrar", "Fermer";
+    DISMISS = "Dismiss", "Descartar", "Masquer";
+    SIGN_OUT = "Sign out", "Cerrar sesión", "Se déconnecter";
+
+    OVERVIEW = "Overview", "Resumen", "Aperçu";
+    PROFILE = "Profile", "Perfil", "Profil";
+    SESSIONS = "Sessions", "Sesiones", "Sessions";
+    USERS = "Users", "Usuarios", "Utilisateurs";
+    MAILBOX = "Development mailbox", "Buzón de desarrollo", "Boîte de développement";
+    GROUP_ORGANIZATION = "Organisation", "Organización", "Organisation";
+    GROUP_DEVELOPMENT = "Development", "Desarrollo", "Développement";
+
+    OPTIONAL = "optional", "opcional", "facultatif";
+    REQUIRED = "required", "obligatorio", "obligatoire";
+    FORM_REFUSED = "There is one thing to mend" | "There are {count} things to mend",
+        "Hay una cosa que corregir" | "Hay {count} cosas que corregir",
+        "Il y a un point à corriger" | "Il y a {count} points à corriger";
+    SENDING = "Sending…", "Enviando…", "Envoi…";
+    SEND_FAILED = "It could not be sent. Check your connection and try again.",
+        "No se ha podido enviar. Comprueba tu conexión e inténtalo de nuevo.",
+        "L’envoi a échoué. Vérifiez votre connexion et réessayez.";
+
+    SHOW_PASSWORD = "Show password", "Mostrar la contraseña", "Afficher le mot de passe";
+    HIDE_PASSWORD = "Hide password", "Ocultar la contraseña", "Masquer le mot de passe";
+    PASSWORD_STRENGTH = "Password strength", "Seguridad de la contraseña", "Robustesse du mot de passe";
+
+    COPY = "Copy", "Copiar", "Copier";
+    COPIED = "Copied", "Copiado", "Copié";
+    CANCEL = "Cancel", "Cancelar", "Annuler";
+    SAVE = "Save", "Guardar", "Enregistrer";
+    BACK = "Back", "Volver", "Retour";
+
+    PAGES = "Pages", "Páginas", "Pages";
+    PREVIOUS = "Previous", "Anterior", "Précédent";
+    NEXT = "Next", "Siguiente", "Suivant";
+    FIRST = "First page", "Primera página", "Première page";
+    REMOVE_FILTER = "Remove filter", "Quitar el filtro", "Retirer le filtre";
+    CLEAR_FILTERS = "Clear filters", "Quitar los filtros", "Effacer les filtres";
+    SORT_ASCENDING = "sorted ascending", "orden ascendente", "tri croissant";
+    SORT_DESCENDING = "sorted descending", "orden descendente", "tri décroissant";
+
+    LANGUAGE = "Language", "Idioma", "Langue";
+    THEME = "Theme", "Tema", "Thème";
+    THEME_AUTO = "Automatic", "Automático", "Automatique";
+    THEME_LIGHT = "Light", "Claro", "Clair";
+    THEME_DARK = "Dark", "Oscuro", "Sombre";
+    APPLY = "Apply", "Aplicar", "Appliquer";
+    LANGUAGE_AND_THEME = "Language and theme", "Idioma y tema", "Langue et thème";
+
+    PORCH = "One porch for every account: your profile, your devices, your keys.",
+        "Un solo porche para cada cuenta: tu perfil, tus dispositivos, tus claves.",
+        "Un seul porche pour chaque compte : votre profil, vos appareils, vos clés.";
+    NEVER = "Never", "Nunca", "Jamais";
+    OTHER_TIME_ZONES = "Times are shown in {zone}", "Las horas se muestran en {zone}", "Heures affichées en {zone}";
+
+    ROLE_OWNER = "Owner", "Propietario", "Propriétaire";
+    ROLE_ADMIN = "Administrator", "Administrador", "Administrateur";
+    ROLE_MANAGER = "Manager", "Gestor", "Gestionnaire";
+    ROLE_USER = "User", "Usuario", "Utilisateur";
+    STATUS_ACTIVE = "Active", "Activo", "Actif";
+    STATUS_PENDING = "Pending", "Pendiente", "En attente";
+    STATUS_SUSPENDED = "Suspended", "Suspendido", "Suspendu";
+}

@@ -1,0 +1,21 @@
+//! What wakes in the browser. Each island improves a page that works without it.
+//!
+//! Compiled for both halves: the server writes the HTML, the browser attaches the behaviour. Islands get their words as
+//! properties, so that no dictionary travels. They are kept small: plain events, few signals.
+
+mod copy_button;
+mod dismiss;
+mod dom;
+mod enhanced_form;
+mod live_search;
+mod look_form;
+mod password_tools;
+mod time_zone_button;
+
+pub use copy_button::{CopyButton, CopyButtonProps};
+pub use dismiss::{Dismiss, DismissProps};
+pub use enhanced_form::{EnhancedForm, EnhancedFormProps, FormWords};
+pub use live_search::{LiveSearch, LiveSearchProps};
+pub use look_form::{LookForm, LookFormProps};
+pub use password_tools::{MeterWords, PasswordTools, PasswordToolsProps, Strength};
+pub use time_zone_button::{TimeZoneButton, TimeZoneButtonProps};

@@ -1,0 +1,13 @@
+//! The portal: pages written on the server, islands that wake in the browser.
+
+#[cfg(feature = "ssr")]
+pub mod assets;
+#[cfg(feature = "ssr")]
+pub mod components;
+#[cfg(feature = "ssr")]
+pub mod i18n;
+pub mod islands;
+#[cfg(feature = "ssr")]
+pub mod render;
+#[cfg(feature = "ssr")]
+pub mod shell;

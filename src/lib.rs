@@ -11,11 +11,17 @@ pub mod accounts;
 #[cfg(feature = "ssr")]
 pub mod activity;
 #[cfg(feature = "ssr")]
+pub mod api;
+#[cfg(feature = "ssr")]
 pub mod app;
+#[cfg(feature = "ssr")]
+pub mod cli;
 #[cfg(feature = "ssr")]
 pub mod clock;
 #[cfg(feature = "ssr")]
 pub mod config;
+#[cfg(feature = "ssr")]
+pub mod front;
 #[cfg(feature = "ssr")]
 pub mod kernel;
 #[cfg(feature = "ssr")]
@@ -29,12 +35,16 @@ pub mod passwords;
 #[cfg(feature = "ssr")]
 pub mod roles;
 #[cfg(feature = "ssr")]
+pub mod server;
+#[cfg(feature = "ssr")]
 pub mod sessions;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]
 pub mod throttle;
 pub mod web;
+#[cfg(feature = "ssr")]
+pub mod worker;
 
 /// Wakes the islands of the page: called once by the page's script, before it hands each island its element.
 #[cfg(feature = "hydrate")]

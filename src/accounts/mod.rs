@@ -22,12 +22,14 @@ pub(crate) use actions::require_another_owner;
 pub use actions::{activate_person, find_person, housekeeping, suspend_person};
 pub use invitations::{accept_invitation, create_person, invitation};
 pub use links::LinkStatus;
-pub use passwords::{authenticate, request_password_reset, reset_link_status, reset_password, send_password_reset};
+pub use passwords::{
+    SEND_PASSWORD_RESET, authenticate, request_password_reset, reset_link_status, reset_password, send_password_reset,
+};
 pub use people::{list_people, open_edge, seal_edge};
 pub use profile::{my_profile, update_profile};
 pub use registration::{
-    confirm_email, confirmation_status, install, register, request_confirmation, send_confirmation, set_up_status,
-    start_set_up,
+    SEND_CONFIRMATION, confirm_email, confirmation_status, install, register, request_confirmation, send_confirmation,
+    set_up_status, start_set_up,
 };
 
 use crate::{

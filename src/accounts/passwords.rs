@@ -42,7 +42,7 @@ pub async fn authenticate(app: &App, email: &str, password: SecretString) -> Res
 }
 
 /// The kind of job that sends a link to choose a new password, if there is somebody to send it to.
-pub(super) const SEND_PASSWORD_RESET: &str = "send_password_reset";
+pub const SEND_PASSWORD_RESET: &str = "send_password_reset";
 
 /// Asks for a link to choose a new password (row C13). Whether there is somebody to send it to is found out by a job.
 pub async fn request_password_reset(app: &App, origin: &Origin, email: &str) -> Result<(), AppError> {

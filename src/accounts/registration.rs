@@ -172,7 +172,7 @@ pub(super) fn whole(number: i64) -> u32 {
 }
 
 /// The kind of job that sends another confirmation mail, if there is somebody to send it to.
-pub(super) const SEND_CONFIRMATION: &str = "send_confirmation";
+pub const SEND_CONFIRMATION: &str = "send_confirmation";
 
 /// The payload of jobs that only know an address.
 #[derive(Debug, Serialize, Deserialize)]

@@ -5,9 +5,18 @@ pub mod assets;
 #[cfg(feature = "ssr")]
 pub mod components;
 #[cfg(feature = "ssr")]
+mod handlers;
+#[cfg(feature = "ssr")]
 pub mod i18n;
 pub mod islands;
 #[cfg(feature = "ssr")]
 pub mod render;
 #[cfg(feature = "ssr")]
+mod routes;
+#[cfg(feature = "ssr")]
 pub mod shell;
+
+#[cfg(feature = "ssr")]
+pub use handlers::answer_error;
+#[cfg(feature = "ssr")]
+pub use routes::routes;

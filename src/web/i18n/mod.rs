@@ -5,14 +5,12 @@
 mod account;
 mod common;
 mod dates;
-mod errors;
-mod org;
+pub mod errors;
 mod signed_out;
 
-use crate::kernel::Locale;
+use crate::{access::Role, kernel::Locale};
 
 pub use dates::{Zone, absolute, date, relative};
-pub use errors::{issue, message};
 
 /// Words of the pages of `/account`.
 pub mod account_words {
@@ -22,13 +20,20 @@ pub mod account_words {
 pub mod common_words {
     pub use super::common::*;
 }
-/// Words of the pages of `/org`.
-pub mod org_words {
-    pub use super::org::*;
-}
 /// Words of the pages before the sign-in.
 pub mod signed_out_words {
     pub use super::signed_out::*;
+}
+
+/// The name of a role.
+pub const fn role(role: Role, locale: Locale) -> &'static str {
+    match role {
+        Role::Owner => common::ROLE_OWNER,
+        Role::Admin => common::ROLE_ADMIN,
+        Role::Manager => common::ROLE_MANAGER,
+        Role::User => common::ROLE_USER,
+    }
+    .get(locale)
 }
 
 /// A text in all languages.

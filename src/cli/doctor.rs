@@ -1,0 +1,124 @@
+//! `portico doctor`.
+
+use std::{path::Path, process::ExitCode};
+
+use super::CliError;
+use crate::{
+    clock::Clock,
+    config::{Config, MailTransport},
+    keyring::Keyring,
+    mail::{Branding, Mailer},
+    server,
+    store::Db,
+    web::assets::Assets,
+};
+
+/// What a check found: how it stands, or what is wrong and what mends it.
+type Finding = Result<String, (String, &'static str)>;
+
+/// Checks everything, in the order in which a start needs it, and says what to mend.
+pub(super) async fn run(file: Option<&Path>) -> Result<ExitCode, CliError> {
+    let config = match Config::load(file) {
+        Ok(config) => config,
+        Err(error) => {
+            print(
+                "settings",
+                &Err((error.to_string(), "mend the key that is named, in portico.toml or the environment")),
+            );
+            return Ok(ExitCode::FAILURE);
+        }
+    };
+    let findings = [
+        ("settings", Ok(format!("serving {} on {}", config.server.base_url, config.server.bind))),
+        ("address", check_address(&config)),
+        ("key", check_key(&config)),
+        ("database", check_database(&config).await),
+        ("mail", check_mail(&config).await),
+        ("site", check_site(&config)),
+        ("disk", check_disk(&config)),
+    ];
+    for (name, finding) in &findings {
+        print(name, finding);
+    }
+    let is_well = findings.iter().all(|(_, finding)| finding.is_ok());
+    Ok(if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn print(name: &str, finding: &Finding) {
+    match finding {
+        Ok(word) => println!("  ok     {name:<9} {word}"),
+        Err((what, mend)) => println!("  WRONG  {name:<9} {what}\n         {:<9} to mend it: {mend}", ""),
+    }
+}
+
+fn check_address(config: &Config) -> Finding {
+    if config.server.is_tls() {
+        return Ok("reached over TLS".to_owned());
+    }
+    if config.server.bind.ip().is_loopback() {
+        return Ok("reached from this machine only".to_owned());
+    }
+    Err((
+        format!("{} is reached from other machines without TLS", config.server.base_url),
+        "put a TLS proxy in front and set server.base_url to its https address",
+    ))
+}
+
+fn check_key(config: &Config) -> Finding {
+    let is_new = config.keys.master.is_none() && !config.keys.master_file.exists();
+    Keyring::load(&config.keys)
+        .map(|_| if is_new { "made just now; keep a copy in a safe place" } else { "there" }.to_owned())
+        .map_err(|error| (error.to_string(), "restore the file from its copy, or set PORTICO__KEYS__MASTER"))
+}
+
+async fn check_database(config: &Config) -> Finding {
+    let mend = "check store.url, that the server runs, and that its user may make tables";
+    let db = Db::open(&config.store).await.map_err(|error| (error.to_string(), mend))?;
+    let missing = db.missing_migrations().await.map_err(|error| (error.to_string(), mend))?;
+    let jobs = db.job_counts().await.unwrap_or_default();
+    let engine = db.engine();
+    db.close().await;
+    if missing > 0 {
+        let mend = "run `portico migrate`, or just start the portal";
+        return Err((format!("{engine} lacks {missing} migration step(s)"), mend));
+    }
+    if jobs.dead > 0 {
+        let mend = "see why in the column last_error of the table outbox";
+        return Err((format!("{engine} answers, but {} job(s) are parked in the outbox", jobs.dead), mend));
+    }
+    Ok(format!("{engine} answers, {} job(s) waiting", jobs.open))
+}
+
+async fn check_mail(config: &Config) -> Finding {
+    let branding = Branding { name: "Portico".to_owned(), base_url: config.server.base_url.clone() };
+    let mailer = Mailer::from_config(&config.mail, branding, Clock::system())
+        .map_err(|error| (error.to_string(), "mend the key that is named"))?;
+    if config.mail.transport == MailTransport::Mailbox {
+        return Ok("mails stay in the development mailbox".to_owned());
+    }
+    let server = format!("{}:{}", config.mail.smtp.host, config.mail.smtp.port);
+    match mailer.check().await {
+        Ok(()) => Ok(format!("{server} takes mails")),
+        Err(error) => {
+            Err((format!("{server}: {error}"), "check mail.smtp.* and that the server can be reached from here"))
+        }
+    }
+}
+
+fn check_site(config: &Config) -> Finding {
+    let folder = server::site_folder(config);
+    Assets::load(&folder).map(|_| folder.display().to_string()).map_err(|error| {
+        (format!("{}: {error}", folder.display()), "set server.site_dir to the folder `site` of the release")
+    })
+}
+
+/// Writes a little where the data lies: a full or read-only disk is the commonest reason to stop working.
+fn check_disk(config: &Config) -> Finding {
+    let folder = config.keys.master_file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    let probe = folder.join(".portico-doctor");
+    let outcome = std::fs::write(&probe, [0_u8; 64 * 1024]).and_then(|()| std::fs::remove_file(&probe));
+    outcome.map(|()| format!("{} can be written", folder.display())).map_err(|error| {
+        (format!("{}: {error}", folder.display()), "make room, or give the process the right to write there")
+    })
+}

@@ -1,0 +1,104 @@
+//! The portal's cookies. Scripts cannot read them, other sites cannot send them along.
+
+use axum::http::{HeaderMap, HeaderValue, header};
+use chrono::Duration;
+
+use crate::{
+    clock::Token,
+    config::Config,
+    kernel::{AppError, Locale, Theme},
+};
+
+/// The name that browsers bind to this host and to TLS.
+const SESSION_TLS: &str = "__Host-portico";
+/// The name where there is no TLS: a developer's machine.
+const SESSION_PLAIN: &str = "portico";
+/// Language and colours before the sign-in.
+pub(super) const LOOK: &str = "portico_look";
+/// How long language and colours are remembered.
+const LOOK_KEPT: Duration = Duration::days(365);
+
+/// How long a browser keeps a cookie.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Keep {
+    /// Until it is closed.
+    UntilClosed,
+    /// For so long; not at all when it is nought.
+    For(Duration),
+}
+
+/// The value of a cookie that came with a request.
+pub(super) fn find<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .find_map(|pair| pair.trim().split_once('=').filter(|(known, _)| *known == name).map(|(_, value)| value))
+}
+
+/// A cookie for the whole portal. The value is of letters that need no quoting.
+pub(super) fn set(config: &Config, name: &str, value: &str, keep: Keep) -> Result<HeaderValue, AppError> {
+    let mut cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax");
+    if let Keep::For(duration) = keep {
+        cookie.push_str("; Max-Age=");
+        cookie.push_str(&duration.num_seconds().to_string());
+    }
+    if config.server.is_tls() {
+        cookie.push_str("; Secure");
+    }
+    HeaderValue::try_from(cookie).map_err(AppError::internal)
+}
+
+/// The name of the session's cookie.
+pub(super) fn session_name(config: &Config) -> &'static str {
+    if config.server.is_tls() { SESSION_TLS } else { SESSION_PLAIN }
+}
+
+/// The cookie of a session that was just made.
+pub fn session_cookie(config: &Config, token: &Token, keep_for: Option<Duration>) -> Result<HeaderValue, AppError> {
+    set(config, session_name(config), token.text(), keep_for.map_or(Keep::UntilClosed, Keep::For))
+}
+
+/// Has the browser forget its session.
+pub fn clear_session_cookie(config: &Config) -> Result<HeaderValue, AppError> {
+    set(config, session_name(config), "", Keep::For(Duration::zero()))
+}
+
+/// Remembers language and colours before the sign-in.
+pub fn look_cookie(config: &Config, locale: Locale, theme: Theme) -> Result<HeaderValue, AppError> {
+    set(config, LOOK, &format!("{}.{}", locale.tag(), theme.name()), Keep::For(LOOK_KEPT))
+}
+
+/// Language and colours that were remembered.
+pub(super) fn read_look(headers: &HeaderMap) -> Option<(Locale, Theme)> {
+    let (tag, name) = find(headers, LOOK)?.split_once('.')?;
+    Some((Locale::from_tag(tag)?, Theme::from_name(name)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn asvs_v3_3_1_session_cookies_are_bound_to_the_host_under_tls() {
+        let mut config = Config::default();
+        config.server.base_url = "https://portal.example".to_owned();
+        let token = Token::random().expect("a token");
+        let cookie = session_cookie(&config, &token, None).expect("a cookie");
+        let text = cookie.to_str().expect("text");
+        assert!(
+            text.starts_with("__Host-portico=") && text.ends_with("; Path=/; HttpOnly; SameSite=Lax; Secure"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn a_cookie_is_found_among_others() {
+        let mut headers = HeaderMap::new();
+        headers.append(header::COOKIE, HeaderValue::from_static("a=1; portico=xyz"));
+        headers.append(header::COOKIE, HeaderValue::from_static("portico_look=es.dark"));
+        assert_eq!(find(&headers, "portico"), Some("xyz"));
+        assert_eq!(read_look(&headers), Some((Locale::Es, Theme::Dark)));
+    }
+}

@@ -1,0 +1,78 @@
+//! Who is at the door: the origin, the caller if the cookie opens a session, and how they want to see pages.
+
+use axum::{
+    extract::{FromRef, FromRequestParts},
+    http::{HeaderMap, header, request::Parts},
+};
+
+use super::{Front, cookies};
+use crate::{
+    access::{Caller, Origin},
+    kernel::{AppError, Code, Locale, Theme},
+    sessions,
+};
+
+/// Who asks, signed in or not.
+#[derive(Debug, Clone)]
+pub struct Visitor {
+    /// From where.
+    pub origin: Origin,
+    /// Who, when signed in.
+    pub caller: Option<Caller>,
+    /// In which language they want to be answered.
+    pub locale: Locale,
+    /// In which colours.
+    pub theme: Theme,
+}
+
+impl<S> FromRequestParts<S> for Visitor
+where
+    Front: FromRef<S>,
+    S: Send + Sync,
+{
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
+        let front = Front::from_ref(state);
+        let origin = parts.extensions.get::<Origin>().cloned().unwrap_or_default();
+        let caller = match cookies::find(&parts.headers, cookies::session_name(&front.app.config)) {
+            Some(cookie) => sessions::caller_for(&front.app, cookie, origin.clone()).await?,
+            None => None,
+        };
+        let (locale, theme) = match &caller {
+            Some(caller) => (caller.principal.locale, caller.principal.theme),
+            None => look_before_sign_in(&parts.headers),
+        };
+        Ok(Self { origin, caller, locale, theme })
+    }
+}
+
+/// Language and colours as the cookie or the browser say, for somebody who is not known.
+pub fn look_before_sign_in(headers: &HeaderMap) -> (Locale, Theme) {
+    cookies::read_look(headers).unwrap_or_else(|| {
+        let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        (wanted.and_then(Locale::from_accept_language).unwrap_or_default(), Theme::Auto)
+    })
+}
+
+/// The caller, for routes that answer 401 when there is none.
+#[derive(Debug, Clone)]
+pub struct SignedInCaller(pub Caller);
+
+impl<S> FromRequestParts<S> for SignedInCaller
+where
+    Front: FromRef<S>,
+    S: Send + Sync,
+{
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
+        let front = Front::from_ref(state);
+        let Some(cookie) = cookies::find(&parts.headers, cookies::session_name(&front.app.config)) else {
+            return Err(AppError::new(Code::AuthTokenMissing));
+        };
+        let origin = parts.extensions.get::<Origin>().cloned().unwrap_or_default();
+        let caller = sessions::caller_for(&front.app, cookie, origin).await?;
+        caller.map(Self).ok_or(AppError::new(Code::AuthTokenInvalid))
+    }
+}

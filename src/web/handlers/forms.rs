@@ -1,0 +1,186 @@
+//! Forms that work twice: posted by the browser, answered by a redirect; or sent by the island, answered as JSON. One handler for both.
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{FromRequest, Request},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+
+use crate::{
+    front::{Flash, Front, keep_flash},
+    kernel::{AppError, Code, Locale},
+    web::{components::FormState, i18n::errors},
+};
+
+/// Fields that are never shown again nor put into a cookie.
+const SECRET_FIELDS: [&str; 3] = ["password", "current_password", "token"];
+
+/// A form that was sent.
+#[derive(Debug)]
+pub struct Form {
+    fields: Vec<(String, String)>,
+    wants_json: bool,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Form {
+    type Rejection = AppError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, AppError> {
+        let wants_json = header_starts_with(request.headers(), &header::ACCEPT, "application/json");
+        if !header_starts_with(request.headers(), &header::CONTENT_TYPE, "application/x-www-form-urlencoded") {
+            return Err(AppError::new(Code::UnsupportedMediaType));
+        }
+        let bytes = Bytes::from_request(request, state).await.map_err(|_| AppError::new(Code::PayloadTooLarge))?;
+        Ok(Self { fields: url::form_urlencoded::parse(&bytes).into_owned().collect(), wants_json })
+    }
+}
+
+fn header_starts_with(headers: &HeaderMap, name: &HeaderName, beginning: &str) -> bool {
+    headers.get(name).is_some_and(|value| value.as_bytes().starts_with(beginning.as_bytes()))
+}
+
+impl Form {
+    /// A field's text; empty when it was not sent.
+    pub fn text(&self, name: &str) -> &str {
+        self.fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
+
+    /// A field's text, if the form had the field.
+    pub fn optional(&self, name: &str) -> Option<String> {
+        self.fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
+    }
+
+    /// Whether a box is ticked.
+    pub fn is_ticked(&self, name: &str) -> bool {
+        !self.text(name).is_empty()
+    }
+
+    /// The answer in the making: `page` is where the form stands, `action` where it is sent.
+    pub fn submission<'a>(
+        &'a self,
+        front: &'a Front,
+        locale: Locale,
+        page: &'a str,
+        action: &'a str,
+    ) -> Submission<'a> {
+        Submission { form: self, front, locale, page, action, cookies: Vec::new() }
+    }
+}
+
+/// How a form is answered.
+#[derive(Clone)]
+pub struct Submission<'a> {
+    form: &'a Form,
+    front: &'a Front,
+    locale: Locale,
+    page: &'a str,
+    action: &'a str,
+    cookies: Vec<HeaderValue>,
+}
+
+#[derive(Serialize)]
+struct Done<'a> {
+    redirect: &'a str,
+}
+
+#[derive(Serialize)]
+struct Refused {
+    errors: serde_json::Map<String, serde_json::Value>,
+    message: Option<String>,
+}
+
+impl Submission<'_> {
+    /// Sends a cookie along with whatever the answer is.
+    #[must_use]
+    pub fn with_cookie(mut self, cookie: HeaderValue) -> Self {
+        self.cookies.push(cookie);
+        self
+    }
+
+    /// It worked: on to the next page, which may say so.
+    pub fn done(mut self, next: &str, notice: Option<String>) -> Result<Response, AppError> {
+        if let Some(notice) = notice {
+            self.cookies.push(keep_flash(self.front, &Flash::done(notice))?);
+        }
+        let response =
+            if self.form.wants_json { Json(Done { redirect: next }).into_response() } else { see_other(next)? };
+        Ok(self.finished(response))
+    }
+
+    /// It did not: back to the form, with what is wrong at each field and what was typed. What is nobody's fault is passed on.
+    pub fn refused(self, error: AppError) -> Result<Response, AppError> {
+        if matches!(error.code(), Code::InternalError | Code::NotFound | Code::UserNotFound) {
+            return Err(error);
+        }
+        let field_errors: Vec<(String, String)> = error
+            .details()
+            .iter()
+            .map(|detail| (detail.field.to_string(), errors::issue(self.locale, detail.issue)))
+            .collect();
+        let message = field_errors.is_empty().then(|| errors::message(self.locale, &error));
+        if self.form.wants_json {
+            let status = StatusCode::from_u16(error.code().status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+            let errors = field_errors.into_iter().map(|(field, text)| (field, text.into())).collect();
+            let response = (status, Json(Refused { errors, message })).into_response();
+            return Ok(self.finished(response));
+        }
+        self.back_with(field_errors, message)
+    }
+
+    fn back_with(mut self, field_errors: Vec<(String, String)>, message: Option<String>) -> Result<Response, AppError> {
+        let mut state = FormState { message, ..FormState::default() };
+        for (name, value) in &self.form.fields {
+            if !SECRET_FIELDS.contains(&name.as_str()) {
+                state = state.with_value(name.clone(), value.clone());
+            }
+        }
+        for (name, text) in field_errors {
+            state = state.with_error(name, text);
+        }
+        let flash = Flash { notice: None, form: Some((self.action.to_owned(), state)) };
+        self.cookies.push(keep_flash(self.front, &flash)?);
+        let response = see_other(self.page)?;
+        Ok(self.finished(response))
+    }
+
+    fn finished(self, mut response: Response) -> Response {
+        for cookie in self.cookies {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        response
+    }
+}
+
+/// Sends the browser to another page of the portal by GET.
+pub(super) fn see_other(path: &str) -> Result<Response, AppError> {
+    let location = HeaderValue::try_from(path).map_err(AppError::internal)?;
+    Ok((StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response())
+}
+
+/// A path of this portal out of what a request says; `fallback` for anything that could lead elsewhere.
+pub(super) fn local_path<'a>(wanted: &'a str, fallback: &'a str) -> &'a str {
+    let is_local = wanted.starts_with('/')
+        && !wanted.starts_with("//")
+        && !wanted.contains(['\\', '\r', '\n', '\t'])
+        && wanted.len() <= 2_000
+        && wanted.is_ascii();
+    if is_local { wanted } else { fallback }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn asvs_v3_7_2_redirects_stay_on_this_portal() {
+        assert_eq!(local_path("/org/users?role=admin", "/account"), "/org/users?role=admin");
+        for elsewhere in
+            ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "", "/a\r\nb"]
+        {
+            assert_eq!(local_path(elsewhere, "/account"), "/account", "{elsewhere:?}");
+        }
+    }
+}

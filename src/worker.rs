@@ -1,0 +1,116 @@
+//! Takes jobs from the outbox and hands each to its room; tidies up now and then.
+
+use std::time::Duration;
+
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::{
+    accounts,
+    app::App,
+    kernel::{AppError, JobId},
+    mail::{self, Mailer},
+    sessions,
+    store::outbox::{Outcome, Taken},
+    throttle,
+};
+
+/// How many jobs run at once: they wait for mail servers, not for this machine.
+const CONCURRENT: usize = 8;
+/// How long the worker waits at most before it looks again: for jobs of other nodes, and for those whose time comes.
+const IDLE: Duration = Duration::from_secs(1);
+/// How often what was gathered in memory is written down, and what is too old removed.
+const TIDY: Duration = Duration::from_secs(15);
+
+/// Runs jobs until told to stop; then finishes those that it has begun.
+pub async fn run(app: App, mailer: Mailer, stop: CancellationToken) {
+    let node: JobId = app.clock.new_id();
+    let node = node.uuid();
+    let mut running = JoinSet::new();
+    let mut tidy = tokio::time::interval(TIDY);
+    while !stop.is_cancelled() {
+        let taken = take(&app, node, CONCURRENT - running.len()).await;
+        let is_idle = taken.is_empty();
+        for job in taken {
+            let (app, mailer) = (app.clone(), mailer.clone());
+            running.spawn(async move { work(&app, &mailer, node, &job).await });
+        }
+        if !is_idle && running.len() < CONCURRENT {
+            continue;
+        }
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = app.db.wakeup().wait() => {}
+            () = tokio::time::sleep(IDLE) => {}
+            Some(_) = running.join_next() => {}
+            _ = tidy.tick() => tidy_up(&app).await,
+        }
+    }
+    while running.join_next().await.is_some() {}
+    tidy_up(&app).await;
+}
+
+async fn take(app: &App, node: Uuid, room: usize) -> Vec<Taken> {
+    if room == 0 {
+        return Vec::new();
+    }
+    app.db.take_jobs(&app.clock, node, i64::try_from(room).unwrap_or(1)).await.unwrap_or_else(|error| {
+        tracing::warn!(error = ?error, "jobs could not be taken");
+        Vec::new()
+    })
+}
+
+async fn work(app: &App, mailer: &Mailer, node: Uuid, job: &Taken) {
+    let outcome = attempt(app, mailer, job).await;
+    match &outcome {
+        Outcome::Done => tracing::debug!(id = %job.id, kind = job.kind, "a job is done"),
+        Outcome::Retry(error) => {
+            tracing::warn!(id = %job.id, kind = job.kind, attempts = job.attempts, error, "a job will be tried again")
+        }
+        Outcome::Dead(error) => tracing::error!(id = %job.id, kind = job.kind, error, "a job is parked"),
+    }
+    if let Err(error) = app.db.finish_job(&app.clock, node, job, &outcome).await {
+        tracing::warn!(id = %job.id, error = ?error, "what became of a job could not be noted; it will run again");
+    }
+}
+
+async fn attempt(app: &App, mailer: &Mailer, job: &Taken) -> Outcome {
+    match job.kind.as_str() {
+        mail::JOB => send(app, mailer, job).await,
+        accounts::SEND_CONFIRMATION => outcome(accounts::send_confirmation(app, &job.payload).await),
+        accounts::SEND_PASSWORD_RESET => outcome(accounts::send_password_reset(app, &job.payload).await),
+        other => Outcome::Dead(format!("nobody takes jobs of the kind {other:?}")),
+    }
+}
+
+async fn send(app: &App, mailer: &Mailer, job: &Taken) -> Outcome {
+    let Some(envelope) = mail::opened(&app.keyring, &job.payload) else {
+        return Outcome::Dead("the letter was sealed with another key".to_owned());
+    };
+    match mailer.send(&envelope).await {
+        Ok(()) => Outcome::Done,
+        Err(error) if error.is_temporary() => Outcome::Retry(error.to_string()),
+        Err(error) => Outcome::Dead(error.to_string()),
+    }
+}
+
+fn outcome(result: Result<(), AppError>) -> Outcome {
+    match result {
+        Ok(()) => Outcome::Done,
+        Err(error) => Outcome::Retry(format!("{error:?}")),
+    }
+}
+
+/// Writes down what was gathered in memory and removes what is too old.
+async fn tidy_up(app: &App) {
+    for (what, result) in [
+        ("sessions", sessions::housekeeping(app).await),
+        ("accounts", accounts::housekeeping(app).await),
+        ("throttles", throttle::forget_old(app).await),
+    ] {
+        if let Err(error) = result {
+            tracing::warn!(what, error = ?error, "tidying up failed; it will be tried again");
+        }
+    }
+}

@@ -57,7 +57,9 @@ async fn set_status(caller: &Caller, app: &App, id: UserId, status: Status) -> R
 
 fn refuse_oneself(caller: &Caller, id: UserId) -> Result<(), AppError> {
     if caller.user() == id && caller.session().is_some() {
-        return Err(AppError::new(Code::Conflict).with_message("You cannot suspend yourself."));
+        return Err(AppError::new(Code::Conflict)
+            .with_message("You cannot suspend yourself.")
+            .with_detail("id", Issue::Oneself));
     }
     Ok(())
 }

@@ -208,6 +208,8 @@ pub enum Issue {
     TooMuchMetadata,
     /// The last owner must stay one.
     LastOwner,
+    /// Nobody does this to themselves.
+    Oneself,
 }
 
 impl fmt::Display for Issue {
@@ -232,6 +234,7 @@ impl fmt::Display for Issue {
             Self::Mismatch => f.write_str("The two entries differ"),
             Self::TooMuchMetadata => f.write_str("Metadata may hold 64 keys and 16 KiB"),
             Self::LastOwner => f.write_str("The last owner of the organisation must stay an active owner"),
+            Self::Oneself => f.write_str("Nobody can do this to themselves"),
         }
     }
 }

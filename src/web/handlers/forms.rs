@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::{
     front::{Flash, Front, keep_flash},
     kernel::{AppError, Code, Locale},
-    web::{components::FormState, i18n::errors},
+    web::{components::FormState, i18n},
 };
 
 /// Fields that are never shown again nor put into a cookie.
@@ -118,9 +118,9 @@ impl Submission<'_> {
         let field_errors: Vec<(String, String)> = error
             .details()
             .iter()
-            .map(|detail| (detail.field.to_string(), errors::issue(self.locale, detail.issue)))
+            .map(|detail| (detail.field.to_string(), i18n::issue(self.locale, &detail.issue)))
             .collect();
-        let message = field_errors.is_empty().then(|| errors::message(self.locale, &error));
+        let message = field_errors.is_empty().then(|| i18n::message(self.locale, &error));
         if self.form.wants_json {
             let status = StatusCode::from_u16(error.code().status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
             let errors = field_errors.into_iter().map(|(field, text)| (field, text.into())).collect();

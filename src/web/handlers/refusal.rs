@@ -15,7 +15,7 @@ use crate::{
     kernel::{AppError, Code},
     web::{
         components::{Icon, Tone, link_button, nothing_yet},
-        i18n::{common_words as words, errors},
+        i18n::{self, common_words as words},
         render::{Look, Scripts},
         shell::Porch,
     },
@@ -24,7 +24,7 @@ use crate::{
 /// The answer to a request for a page that cannot be shown.
 pub fn answer(front: &Front, headers: &HeaderMap, origin: &Origin, error: &AppError) -> Response {
     let (locale, theme) = look_before_sign_in(headers);
-    let message = errors::message(locale, error);
+    let message = i18n::message(locale, error);
     let status = StatusCode::from_u16(error.code().status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let wants_json =
         headers.get(header::ACCEPT).is_some_and(|accept| accept.as_bytes().starts_with(b"application/json"));

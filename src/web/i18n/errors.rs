@@ -1,95 +1,106 @@
-//! What is wrong, in the person's language.
+//! What is wrong, in the person's language: at fields and on pages.
 
-use super::{Text, texts};
+use super::{Counted, Text, texts};
 use crate::kernel::{AppError, Code, Issue, Locale};
 
 texts! {
-    REQUIRED = "Fill this in.", "Rellena este campo.", "Remplissez ce champ.";
-    TOO_SHORT = "Use at least {min} characters.", "Usa al menos {min} caracteres.", "Utilisez au moins {min} caractères.";
-    TOO_LONG = "Use at most {max} characters.", "Usa como máximo {max} caracteres.", "Utilisez au plus {max} caractères.";
-    INVALID_EMAIL = "Enter an e-mail address, such as ana@example.com.",
-        "Escribe una dirección de correo, como ana@example.com.",
-        "Saisissez une adresse e-mail, comme ana@example.com.";
-    INVALID_PHONE = "Enter the number with its country code, such as +34 911 23 45 67.",
-        "Escribe el número con su prefijo internacional, como +34 911 23 45 67.",
-        "Saisissez le numéro avec son indicatif, comme +33 1 23 45 67 89.";
+    REQUIRED = "Fill in this field.", "Rellena este campo.", "Remplissez ce champ.";
+    TOO_SHORT = "Use at least one character." | "Use at least {count} characters.",
+        "Usa al menos un carácter." | "Usa al menos {count} caracteres.",
+        "Utilisez au moins un caractère." | "Utilisez au moins {count} caractères.";
+    TOO_LONG = "Use one character at most." | "Use {count} characters at most.",
+        "Usa un carácter como máximo." | "Usa {count} caracteres como máximo.",
+        "Utilisez un caractère au plus." | "Utilisez {count} caractères au plus.";
+    INVALID_EMAIL = "Enter an e-mail address such as name@example.com.",
+        "Escribe una dirección de correo como nombre@example.com.",
+        "Saisissez une adresse e-mail comme nom@example.com.";
+    INVALID_PHONE = "Begin with + and the country code, for example +34 600 000 000.",
+        "Empieza con + y el código del país, por ejemplo +34 600 000 000.",
+        "Commencez par + et l’indicatif du pays, par exemple +33 6 00 00 00 00.";
     INVALID_USERNAME = "Use 2 to 32 letters, digits, dots, dashes or underscores; begin and end with a letter or digit.",
-        "Usa de 2 a 32 letras, cifras, puntos, guiones o guiones bajos; empieza y termina con una letra o cifra.",
-        "Utilisez 2 à 32 lettres, chiffres, points, tirets ou tirets bas ; commencez et finissez par une lettre ou un chiffre.";
-    UNKNOWN_TIME_ZONE = "Choose a time zone from the list, such as Europe/Madrid.",
-        "Elige una zona horaria de la lista, como Europe/Madrid.",
-        "Choisissez un fuseau horaire de la liste, comme Europe/Paris.";
-    UNKNOWN_LANGUAGE = "Choose one of the languages.", "Elige uno de los idiomas.", "Choisissez l’une des langues.";
+        "Usa de 2 a 32 letras, cifras, puntos, guiones o guiones bajos; empieza y termina con una letra o una cifra.",
+        "Utilisez de 2 à 32 lettres, chiffres, points, tirets ou tirets bas ; commencez et terminez par une lettre ou un chiffre.";
+    UNKNOWN_TIME_ZONE = "Choose a time zone from the list.",
+        "Elige una zona horaria de la lista.",
+        "Choisissez un fuseau horaire dans la liste.";
+    UNKNOWN_LANGUAGE = "Choose English, Spanish or French.",
+        "Elige inglés, español o francés.",
+        "Choisissez l’anglais, l’espagnol ou le français.";
     UNKNOWN_VALUE = "This value is not possible here.", "Este valor no es posible aquí.", "Cette valeur n’est pas possible ici.";
-    UNKNOWN_FIELD = "There is no such field.", "Ese campo no existe.", "Ce champ n’existe pas.";
-    WRONG_TYPE = "This value is of the wrong type.", "Este valor es de otro tipo.", "Cette valeur n’est pas du bon type.";
+    UNKNOWN_FIELD = "There is no such field.", "Este campo no existe.", "Ce champ n’existe pas.";
+    WRONG_TYPE = "This value is of the wrong kind.", "Este valor no es del tipo correcto.", "Cette valeur n’est pas du bon type.";
     TAKEN = "Somebody else has this already.", "Otra persona ya lo tiene.", "Quelqu’un d’autre l’a déjà.";
-    COMMON_PASSWORD = "This password is among the first that are tried. Choose another.",
-        "Esta contraseña es de las primeras que se prueban. Elige otra.",
-        "Ce mot de passe est parmi les premiers essayés. Choisissez-en un autre.";
-    PERSONAL_PASSWORD = "Do not use your name or e-mail address as password.",
-        "No uses tu nombre ni tu correo como contraseña.",
-        "N’utilisez ni votre nom ni votre adresse comme mot de passe.";
+    COMMON_PASSWORD = "This password is one of the first that attackers try. Choose another.",
+        "Esta contraseña es de las primeras que prueban los atacantes. Elige otra.",
+        "Ce mot de passe est l’un des premiers que les attaquants essaient. Choisissez-en un autre.";
+    PERSONAL_PASSWORD = "The password must not be your name or your e-mail address.",
+        "La contraseña no puede ser tu nombre ni tu dirección de correo.",
+        "Le mot de passe ne doit être ni votre nom ni votre adresse e-mail.";
     MISMATCH = "The two entries differ.", "Las dos entradas no coinciden.", "Les deux saisies diffèrent.";
-    TOO_MUCH_METADATA = "That is too much: 64 keys and 16 KiB are possible.",
-        "Es demasiado: caben 64 claves y 16 KiB.",
-        "C’est trop : 64 clés et 16 Kio sont possibles.";
-    LAST_OWNER = "The organisation needs an active owner. Make somebody else an owner first.",
-        "La organización necesita un propietario activo. Nombra antes a otra persona.",
-        "L’organisation a besoin d’un propriétaire actif. Nommez d’abord quelqu’un d’autre.";
+    TOO_MUCH_METADATA = "Metadata may hold 64 keys and 16 KiB.",
+        "Los metadatos admiten 64 claves y 16 KiB.",
+        "Les métadonnées peuvent contenir 64 clés et 16 Kio.";
+    LAST_OWNER = "This is the last owner. Make somebody else an owner first.",
+        "Es el último propietario. Primero haz propietario a otra persona.",
+        "C’est le dernier propriétaire. Nommez d’abord un autre propriétaire.";
+    ONESELF = "You cannot suspend yourself.", "No puedes suspenderte a ti.", "Vous ne pouvez pas vous suspendre vous-même.";
+    EMAIL_TAKEN = "Somebody has an account with this address already.",
+        "Alguien ya tiene una cuenta con esta dirección.",
+        "Quelqu’un a déjà un compte avec cette adresse.";
 
-    SIGN_IN_FIRST = "Sign in to go on.", "Inicia sesión para continuar.", "Connectez-vous pour continuer.";
+    SIGN_IN_FIRST = "Sign in first.", "Primero inicia sesión.", "Connectez-vous d’abord.";
+    SESSION_OVER = "Your session is over. Sign in again.",
+        "Tu sesión ha terminado. Vuelve a iniciar sesión.",
+        "Votre session est terminée. Reconnectez-vous.";
     INVALID_CREDENTIALS = "The e-mail address or the password is wrong.",
-        "El correo o la contraseña no son correctos.",
+        "La dirección de correo o la contraseña no son correctas.",
         "L’adresse e-mail ou le mot de passe est incorrect.";
-    EMAIL_NOT_VERIFIED = "Confirm your e-mail address first: open the link in the mail that we sent you.",
-        "Confirma primero tu correo: abre el enlace del mensaje que te enviamos.",
-        "Confirmez d’abord votre adresse : ouvrez le lien de l’e-mail que nous vous avons envoyé.";
-    NO_PERMISSION = "You may not do this. Ask an administrator of your organisation.",
-        "No tienes permiso para esto. Pregunta a un administrador de tu organización.",
-        "Vous n’avez pas le droit de faire cela. Adressez-vous à un administrateur.";
-    CROSS_ORIGIN = "This came from another site and was refused.",
-        "Esto venía de otro sitio y se ha rechazado.",
-        "Cela venait d’un autre site et a été refusé.";
-    UNREADABLE = "This request cannot be read.", "Esta petición no se puede leer.", "Cette requête est illisible.";
-    MEND_FIELDS = "Some fields need another look.", "Hay campos que revisar.", "Certains champs sont à revoir.";
-    USER_EXISTS = "Somebody with this e-mail address is here already.",
-        "Ya hay alguien con este correo.",
-        "Quelqu’un a déjà cette adresse e-mail.";
-    NO_ROLE = "There is no such role.", "Ese rol no existe.", "Ce rôle n’existe pas.";
-    NOT_FOUND = "There is nothing here. It may have been moved, or it never was.",
-        "Aquí no hay nada. Puede que se haya movido o que nunca existiera.",
-        "Il n’y a rien ici. Cela a peut-être été déplacé, ou n’a jamais existé.";
-    LINK_INVALID = "This link was used already, is too old, or is incomplete.",
-        "Este enlace ya se usó, es demasiado antiguo o está incompleto.",
-        "Ce lien a déjà servi, est trop ancien ou est incomplet.";
-    CONFLICT = "This does not fit with how things stand now.",
-        "Esto no encaja con el estado actual.",
-        "Cela ne correspond pas à l’état actuel.";
-    CHANGED = "It was changed in the meantime. Load the page again.",
-        "Ha cambiado mientras tanto. Vuelve a cargar la página.",
-        "Cela a changé entre-temps. Rechargez la page.";
-    TOO_LARGE = "That is too large.", "Es demasiado grande.", "C’est trop volumineux.";
-    TOO_MANY = "Too many attempts. Wait {seconds} seconds and try again.",
-        "Demasiados intentos. Espera {seconds} segundos e inténtalo de nuevo.",
-        "Trop de tentatives. Attendez {seconds} secondes et réessayez.";
-    TOO_MANY_SOON = "Too many attempts. Try again a little later.",
-        "Demasiados intentos. Inténtalo un poco más tarde.",
-        "Trop de tentatives. Réessayez un peu plus tard.";
-    LIMIT_REACHED = "The limit of your plan is reached.", "Has llegado al límite de tu plan.", "La limite de votre formule est atteinte.";
-    TIMEOUT = "This took too long. Try again.", "Ha tardado demasiado. Inténtalo de nuevo.", "Cela a pris trop de temps. Réessayez.";
-    BUSY = "The portal is busy. Try again in a moment.",
-        "El portal está ocupado. Inténtalo en un momento.",
-        "Le portail est occupé. Réessayez dans un instant.";
-    UNEXPECTED = "Something went wrong on our side.", "Algo ha fallado por nuestra parte.", "Un problème est survenu de notre côté.";
+    EMAIL_NOT_VERIFIED = "Confirm your e-mail address first: follow the link in the mail that we sent you.",
+        "Primero confirma tu dirección de correo: sigue el enlace del mensaje que te enviamos.",
+        "Confirmez d’abord votre adresse e-mail : suivez le lien du message que nous vous avons envoyé.";
+    NOT_ALLOWED = "You may not do this.", "No tienes permiso para hacer esto.", "Vous n’êtes pas autorisé à faire cela.";
+    CROSS_ORIGIN = "The request came from another site, so nothing was done.",
+        "La petición venía de otro sitio, así que no se ha hecho nada.",
+        "La demande venait d’un autre site ; rien n’a été fait.";
+    UNREADABLE = "The request cannot be read.", "No se puede leer la petición.", "La demande est illisible.";
+    INVALID = "Something is not right yet.", "Hay algo que todavía no está bien.", "Quelque chose n’est pas encore correct.";
+    NO_SUCH_ROLE = "There is no such role.", "Ese rol no existe.", "Ce rôle n’existe pas.";
+    NO_SUCH_PERSON = "There is no such person here.", "Aquí no existe esa persona.", "Cette personne n’existe pas ici.";
+    NOTHING_HERE = "There is nothing here.", "Aquí no hay nada.", "Il n’y a rien ici.";
+    LINK_INVALID = "The link was used already, is too old, or is incomplete.",
+        "El enlace ya se ha usado, es demasiado antiguo o está incompleto.",
+        "Le lien a déjà été utilisé, est trop ancien ou est incomplet.";
+    CONFLICT = "Things changed in the meantime. Look again and repeat what is still to be done.",
+        "Algo ha cambiado mientras tanto. Vuelve a mirar y repite lo que falte.",
+        "Les choses ont changé entre-temps. Vérifiez et refaites ce qui reste à faire.";
+    TOO_LARGE = "That is too much at once.", "Es demasiado de una vez.", "C’est trop en une fois.";
+    WRONG_CONTENT = "This kind of content is not read here.",
+        "Este tipo de contenido no se lee aquí.",
+        "Ce type de contenu n’est pas lu ici.";
+    TOO_MANY = "Too many attempts. Try again later.", "Demasiados intentos. Vuelve a intentarlo más tarde.", "Trop de tentatives. Réessayez plus tard.";
+    WAIT_SECONDS = "Too many attempts. Try again in one second." | "Too many attempts. Try again in {count} seconds.",
+        "Demasiados intentos. Vuelve a intentarlo en un segundo." | "Demasiados intentos. Vuelve a intentarlo en {count} segundos.",
+        "Trop de tentatives. Réessayez dans une seconde." | "Trop de tentatives. Réessayez dans {count} secondes.";
+    WAIT_MINUTES = "Too many attempts. Try again in one minute." | "Too many attempts. Try again in {count} minutes.",
+        "Demasiados intentos. Vuelve a intentarlo en un minuto." | "Demasiados intentos. Vuelve a intentarlo en {count} minutos.",
+        "Trop de tentatives. Réessayez dans une minute." | "Trop de tentatives. Réessayez dans {count} minutes.";
+    QUOTA_USED_UP = "This month’s quota is used up.", "La cuota de este mes se ha agotado.", "Le quota de ce mois est épuisé.";
+    PLAN_LIMIT = "The limit of the plan is reached.", "Se ha alcanzado el límite del plan.", "La limite de l’offre est atteinte.";
+    TOO_SLOW = "It took too long. Try again.", "Ha tardado demasiado. Vuelve a intentarlo.", "Cela a pris trop de temps. Réessayez.";
+    BUSY = "Many people are here at the moment. Try again in a moment.",
+        "Hay mucha gente en este momento. Vuelve a intentarlo en un momento.",
+        "Il y a beaucoup de monde en ce moment. Réessayez dans un instant.";
+    OUR_FAULT = "Something went wrong on our side. Try again in a moment.",
+        "Algo ha fallado por nuestra parte. Vuelve a intentarlo en un momento.",
+        "Une erreur est survenue de notre côté. Réessayez dans un instant.";
 }
 
 /// What is wrong with a field.
-pub fn issue(locale: Locale, issue: Issue) -> String {
+pub fn issue(locale: Locale, issue: &Issue) -> String {
     let text = match issue {
+        Issue::TooShort { min } => return counted(TOO_SHORT, *min, locale),
+        Issue::TooLong { max } => return counted(TOO_LONG, *max, locale),
         Issue::Required => REQUIRED,
-        Issue::TooShort { min } => return TOO_SHORT.with(locale, &[("min", &min.to_string())]),
-        Issue::TooLong { max } => return TOO_LONG.with(locale, &[("max", &max.to_string())]),
         Issue::InvalidEmail => INVALID_EMAIL,
         Issue::InvalidPhone => INVALID_PHONE,
         Issue::InvalidUsername => INVALID_USERNAME,
@@ -104,39 +115,83 @@ pub fn issue(locale: Locale, issue: Issue) -> String {
         Issue::Mismatch => MISMATCH,
         Issue::TooMuchMetadata => TOO_MUCH_METADATA,
         Issue::LastOwner => LAST_OWNER,
+        Issue::Oneself => ONESELF,
     };
     text.get(locale).to_owned()
 }
 
-/// What is wrong with the whole.
+/// Why something could not be done, in one sentence or two. What is wrong with single fields is said by [`issue`].
 pub fn message(locale: Locale, error: &AppError) -> String {
+    if error.code() == Code::Conflict
+        && let Some(detail) = error.details().first()
+    {
+        return issue(locale, &detail.issue);
+    }
     match (error.code(), error.retry_after_seconds()) {
-        (Code::RateLimitExceeded, Some(seconds)) => TOO_MANY.with(locale, &[("seconds", &seconds.to_string())]),
-        (code, _) => text(code).get(locale).to_owned(),
+        (Code::RateLimitExceeded, Some(seconds)) => wait(locale, seconds),
+        (code, _) => of_code(code).get(locale).to_owned(),
     }
 }
 
-const fn text(code: Code) -> Text {
+/// Seconds up to a minute and a half, minutes beyond: nobody counts 600 seconds.
+fn wait(locale: Locale, seconds: u64) -> String {
+    if seconds <= 90 { WAIT_SECONDS.of(locale, seconds.max(1)) } else { WAIT_MINUTES.of(locale, seconds.div_ceil(60)) }
+}
+
+const fn of_code(code: Code) -> Text {
     match code {
-        Code::AuthTokenMissing | Code::AuthTokenInvalid | Code::AuthTokenExpired => SIGN_IN_FIRST,
+        Code::AuthTokenMissing => SIGN_IN_FIRST,
+        Code::AuthTokenInvalid | Code::AuthTokenExpired => SESSION_OVER,
         Code::InvalidCredentials => INVALID_CREDENTIALS,
         Code::EmailNotVerified => EMAIL_NOT_VERIFIED,
-        Code::AuthInsufficientScope | Code::InsufficientPermissions => NO_PERMISSION,
+        Code::AuthInsufficientScope | Code::InsufficientPermissions => NOT_ALLOWED,
         Code::CrossOriginRefused => CROSS_ORIGIN,
-        Code::InvalidRequest | Code::MethodNotAllowed | Code::UnsupportedMediaType => UNREADABLE,
-        Code::ValidationError | Code::MissingRequiredField => MEND_FIELDS,
+        Code::InvalidRequest => UNREADABLE,
+        Code::ValidationError | Code::MissingRequiredField => INVALID,
         Code::InvalidEmailFormat => INVALID_EMAIL,
-        Code::InvalidRole | Code::RoleNotFound => NO_ROLE,
-        Code::UserNotFound | Code::NotFound => NOT_FOUND,
-        Code::UserAlreadyExists | Code::DuplicateEmail => USER_EXISTS,
+        Code::InvalidRole | Code::RoleNotFound => NO_SUCH_ROLE,
+        Code::UserNotFound => NO_SUCH_PERSON,
+        Code::UserAlreadyExists | Code::DuplicateEmail => EMAIL_TAKEN,
+        Code::NotFound | Code::MethodNotAllowed => NOTHING_HERE,
         Code::LinkInvalid => LINK_INVALID,
-        Code::Conflict => CONFLICT,
-        Code::PreconditionFailed => CHANGED,
+        Code::Conflict | Code::PreconditionFailed => CONFLICT,
         Code::PayloadTooLarge => TOO_LARGE,
-        Code::RateLimitExceeded => TOO_MANY_SOON,
-        Code::QuotaExceeded | Code::TierLimitExceeded => LIMIT_REACHED,
-        Code::RequestTimeout => TIMEOUT,
+        Code::UnsupportedMediaType => WRONG_CONTENT,
+        Code::RateLimitExceeded => TOO_MANY,
+        Code::QuotaExceeded => QUOTA_USED_UP,
+        Code::TierLimitExceeded => PLAN_LIMIT,
+        Code::RequestTimeout => TOO_SLOW,
         Code::ServiceUnavailable => BUSY,
-        Code::InternalError => UNEXPECTED,
+        Code::InternalError => OUR_FAULT,
+    }
+}
+
+fn counted(text: Counted, count: usize, locale: Locale) -> String {
+    text.of(locale, count as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_is_said_in_the_language_with_its_number() {
+        assert_eq!(issue(Locale::Es, &Issue::TooShort { min: 8 }), "Usa al menos 8 caracteres.");
+        assert_eq!(issue(Locale::Fr, &Issue::TooLong { max: 200 }), "Utilisez 200 caractères au plus.");
+    }
+
+    #[test]
+    fn a_conflict_says_what_collides() {
+        let last_owner = AppError::new(Code::Conflict).with_detail("role", Issue::LastOwner);
+        assert_eq!(message(Locale::En, &last_owner), "This is the last owner. Make somebody else an owner first.");
+        assert_eq!(message(Locale::Es, &AppError::new(Code::Conflict)), CONFLICT.get(Locale::Es));
+    }
+
+    #[test]
+    fn waiting_is_told_in_seconds_or_minutes() {
+        let after = |seconds| message(Locale::En, &AppError::retry_after(Code::RateLimitExceeded, seconds));
+        assert_eq!(after(1), "Too many attempts. Try again in one second.");
+        assert_eq!(after(30), "Too many attempts. Try again in 30 seconds.");
+        assert_eq!(after(541), "Too many attempts. Try again in 10 minutes.");
     }
 }

@@ -5,12 +5,14 @@
 mod account;
 mod common;
 mod dates;
-pub mod errors;
+mod errors;
+mod org;
 mod signed_out;
 
 use crate::{access::Role, kernel::Locale};
 
 pub use dates::{Zone, absolute, date, relative};
+pub use errors::{issue, message};
 
 /// Words of the pages of `/account`.
 pub mod account_words {
@@ -19,6 +21,10 @@ pub mod account_words {
 /// Words of the frame and of the components.
 pub mod common_words {
     pub use super::common::*;
+}
+/// Words of the pages of `/org`.
+pub mod org_words {
+    pub use super::org::*;
 }
 /// Words of the pages before the sign-in.
 pub mod signed_out_words {

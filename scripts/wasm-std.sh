@@ -17,8 +17,8 @@ has_wasm_std() { compgen -G "$(rustc --print target-libdir --target wasm32-unkno
 has_wasm_std && exit 0
 
 if [ "${PORTICO_WASM_STD:-}" != debian ] && command -v rustup >/dev/null; then
-  note "asking rustup for wasm32-unknown-unknown"
-  rustup target add wasm32-unknown-unknown >"$PORTICO_LOG" 2>&1 && has_wasm_std && exit 0
+  step "asking rustup for wasm32-unknown-unknown"
+  rustup target add wasm32-unknown-unknown >>"$PORTICO_LOG" 2>&1 && has_wasm_std && exit 0
 fi
 
 command -v apt-get >/dev/null && command -v dpkg >/dev/null || fail "no wasm32 standard library: run 'rustup target add wasm32-unknown-unknown'"
@@ -27,7 +27,7 @@ command -v rustup >/dev/null || fail "no wasm32 standard library, and no rustup 
 work=$(mktemp -d "$PORTICO_CACHE/wasm-std.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-chmod 755 . # apt's download user reads it
+find "$PORTICO_CACHE" -maxdepth 1 -name 'wasm-std.*' -mmin +60 -exec rm -rf {} + # left by a run that was killed
 
 candidate() { apt-cache policy "$1" 2>/dev/null | sed -n 's/^  Candidate: //p' | grep -v '(none)'; }
 if ! candidate rustc-web >/dev/null && [ "$(id -u)" = 0 ]; then apt-get update -q >>"$PORTICO_LOG" 2>&1 || true; fi
@@ -37,7 +37,7 @@ std=$(depends libstd-rust-web-dev 'libstd-rust-web-[0-9.]*')
 llvm=$(depends "$std" 'libllvm[0-9]*')
 [ -n "$std" ] && [ -n "$llvm" ] || fail "apt knows rustc-web but not what it needs (${std:-libstd-rust-web}, ${llvm:-libllvm})"
 
-note "downloading $std and the compiler that goes with it"
+step "unpacking a Rust that can build for the browser (Debian)"
 apt-get download rustc-web libstd-rust-web-dev "$std" rust-web-src rust-web-llvm rust-web-clippy rustfmt-web "$llvm" "lld-${llvm#libllvm}" \
   >>"$PORTICO_LOG" 2>&1 || fail "apt could not download the compiler" "$PORTICO_LOG"
 for package in *.deb; do dpkg -x "$package" prefix && rm "$package"; done
@@ -51,7 +51,7 @@ mkdir -p "$usr/lib/rustlib/$host/bin"
 ln -sf ../../../../bin/rust-lld "$usr/lib/rustlib/$host/bin/rust-lld"
 ln -sf "$cargo" "$usr/bin/cargo"
 
-note "compiling the wasm32 standard library, once"
+step "compiling the standard library for the browser, once"
 mkdir -p empty/src && : >empty/src/lib.rs
 printf '[package]\nname = "empty"\nedition = "2024"\n' >empty/Cargo.toml
 RUSTC_BOOTSTRAP=1 RUSTUP_TOOLCHAIN=$usr CARGO_TARGET_DIR=$work/target cargo build --manifest-path empty/Cargo.toml -Z build-std=std,panic_abort \
@@ -63,6 +63,6 @@ for library in target/wasm32-unknown-unknown/release/deps/*.rlib; do
 done
 rm -rf "$usr/src" "$usr/share" "$usr/lib/rustlib/src"
 
-# Another run may have been quicker.
+# Another run may have been quicker. The name is for people: `cargo +portico …`; our scripts go by the folder.
 [ -e "$PORTICO_CACHE/wasm-std" ] || mv -T prefix "$PORTICO_CACHE/wasm-std"
 [ -e "${RUSTUP_HOME:-$HOME/.rustup}/toolchains/portico/bin/rustc" ] || rustup toolchain link portico "$PORTICO_CACHE/wasm-std/usr" >>"$PORTICO_LOG" 2>&1

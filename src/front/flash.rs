@@ -11,7 +11,10 @@ use super::{
 use crate::{
     kernel::AppError,
     keyring::Purpose,
-    web::components::{FormState, Notice},
+    web::{
+        components::{FormState, Notice},
+        islands::Strength,
+    },
 };
 
 const NAME: &str = "portico_flash";
@@ -29,17 +32,20 @@ pub struct Flash {
     /// The form that was refused, by its action.
     #[serde(rename = "f", default, skip_serializing_if = "Option::is_none")]
     pub form: Option<(String, FormState)>,
+    /// How good the password was that was refused.
+    #[serde(rename = "s", default, skip_serializing_if = "Option::is_none")]
+    pub strength: Option<Strength>,
 }
 
 impl Flash {
     /// Says what was done.
     pub fn done(text: impl Into<String>) -> Self {
-        Self { notice: Some(Notice::good(text)), form: None }
+        Self { notice: Some(Notice::good(text)), ..Self::default() }
     }
 
     /// Says what could not be done.
     pub fn failed(text: impl Into<String>) -> Self {
-        Self { notice: Some(Notice::bad(text)), form: None }
+        Self { notice: Some(Notice::bad(text)), ..Self::default() }
     }
 
     /// The state of the form with this action, if it was refused.

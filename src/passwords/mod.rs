@@ -4,4 +4,4 @@ mod pool;
 mod strength;
 
 pub use pool::{PasswordPool, Verdict};
-pub use strength::{MAX_PASSWORD_CHARS, Strength, check, strength};
+pub use strength::{Hint, MAX_PASSWORD_CHARS, Strength, check, strength};

@@ -14,7 +14,7 @@ pub use actions::{
     caller_for, housekeeping, list_my_sessions, revoke_other_sessions, revoke_session, sign_in, sign_out,
     sign_out_everywhere,
 };
-pub use device::{Device, device_name};
+pub use device::{Device, DeviceKind, device_name};
 pub use seen::Seen;
 
 use crate::{access::Principal, accounts::User, clock::Token, kernel::SessionId};

@@ -10,6 +10,8 @@ mod handlers;
 pub mod i18n;
 pub mod islands;
 #[cfg(feature = "ssr")]
+pub mod pages;
+#[cfg(feature = "ssr")]
 pub mod render;
 #[cfg(feature = "ssr")]
 mod routes;

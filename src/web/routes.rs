@@ -1,10 +1,36 @@
 //! The portal's addresses, one table.
 
-use axum::Router;
+use axum::{
+    Router,
+    routing::{get, post},
+};
 
+use super::handlers::{account, look, mailbox, passwords, registration, sign_in, strength};
 use crate::front::Front;
 
 /// All pages and forms.
 pub fn routes() -> Router<Front> {
     Router::new()
+        .route("/", get(sign_in::start))
+        .route("/login", get(sign_in::show).post(sign_in::sign_in))
+        .route("/logout", post(sign_in::sign_out))
+        .route("/register", get(registration::show_register).post(registration::register))
+        .route("/portal/register", get(registration::show_register).post(registration::register))
+        .route("/verify-email", get(registration::show_verify).post(registration::verify))
+        .route("/verify-email/resend", get(registration::show_resend).post(registration::resend))
+        .route("/auth/forgot-password", get(passwords::show_forgot).post(passwords::forgot))
+        .route("/auth/reset-password", get(passwords::show_reset).post(passwords::reset))
+        .route("/invite/{token}", get(registration::show_invitation).post(registration::accept_invitation))
+        .route("/setup", get(registration::show_set_up).post(registration::set_up))
+        .route("/password-strength", post(strength::judge))
+        .route("/preferences/look", post(look::change))
+        .route("/account", get(account::overview))
+        .route("/account/profile", get(account::show_profile).post(account::save_profile))
+        .route("/account/sessions", get(account::show_sessions))
+        .route("/account/sessions/end", post(account::end_session))
+        .route("/account/sessions/end-others", post(account::end_other_sessions))
+        .route("/account/sessions/end-all", post(account::end_all_sessions))
+        .route("/dev/mailbox", get(mailbox::list))
+        .route("/dev/mailbox/{id}", get(mailbox::letter))
+        .route("/dev/mailbox/{id}/html", get(mailbox::html))
 }

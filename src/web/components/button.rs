@@ -52,13 +52,18 @@ pub fn quiet_link(href: impl Into<Cow<'static, str>>, label: impl Into<Cow<'stat
 
 /// A form that is one button: posts the hidden fields to `action`. `about` tells readers what the button acts on where
 /// the same label stands in every row; it may be empty.
-pub fn post_button(
+pub fn post_button<A, L, B>(
     tone: Tone,
-    action: impl Into<Cow<'static, str>>,
-    label: impl Into<Cow<'static, str>>,
-    about: impl Into<Cow<'static, str>>,
+    action: A,
+    label: L,
+    about: B,
     fields: &[(&'static str, String)],
-) -> impl IntoView {
+) -> impl IntoView + use<A, L, B>
+where
+    A: Into<Cow<'static, str>>,
+    L: Into<Cow<'static, str>>,
+    B: Into<Cow<'static, str>>,
+{
     let (action, label, about) = (action.into(), label.into(), about.into());
     let fields = fields
         .iter()

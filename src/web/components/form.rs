@@ -232,7 +232,7 @@ pub fn PasswordField(
     #[prop(optional)]
     meter: bool,
     /// What the server judged at the last attempt.
-    #[prop(optional)]
+    #[prop(default = None)]
     strength: Option<Strength>,
     /// Whether the focus starts here.
     #[prop(optional)]

@@ -7,8 +7,10 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use secrecy::SecretString;
 use serde::Serialize;
 
+use super::strength;
 use crate::{
     front::{Flash, Front, keep_flash},
     kernel::{AppError, Code, Locale},
@@ -58,6 +60,16 @@ impl Form {
         !self.text(name).is_empty()
     }
 
+    /// Whether the island sent it, which wants JSON back.
+    pub const fn wants_json(&self) -> bool {
+        self.wants_json
+    }
+
+    /// A secret that was typed. It is never shown again.
+    pub fn secret(&self, name: &str) -> SecretString {
+        self.text(name).into()
+    }
+
     /// The answer in the making: `page` is where the form stands, `action` where it is sent.
     pub fn submission<'a>(
         &'a self,
@@ -66,7 +78,7 @@ impl Form {
         page: &'a str,
         action: &'a str,
     ) -> Submission<'a> {
-        Submission { form: self, front, locale, page, action, cookies: Vec::new() }
+        Submission { form: self, front, locale, page, action, cookies: Vec::new(), renamed: Vec::new() }
     }
 }
 
@@ -79,6 +91,7 @@ pub struct Submission<'a> {
     page: &'a str,
     action: &'a str,
     cookies: Vec<HeaderValue>,
+    renamed: Vec<(&'static str, &'static str)>,
 }
 
 #[derive(Serialize)]
@@ -100,6 +113,17 @@ impl Submission<'_> {
         self
     }
 
+    /// Shows an error of this field of the action at that field of the form.
+    #[must_use]
+    pub fn renaming(mut self, field: &'static str, shown_at: &'static str) -> Self {
+        self.renamed.push((field, shown_at));
+        self
+    }
+
+    fn shown_at<'n>(&self, field: &'n str) -> &'n str {
+        self.renamed.iter().find(|(known, _)| *known == field).map_or(field, |(_, shown_at)| shown_at)
+    }
+
     /// It worked: on to the next page, which may say so.
     pub fn done(mut self, next: &str, notice: Option<String>) -> Result<Response, AppError> {
         if let Some(notice) = notice {
@@ -118,7 +142,7 @@ impl Submission<'_> {
         let field_errors: Vec<(String, String)> = error
             .details()
             .iter()
-            .map(|detail| (detail.field.to_string(), i18n::issue(self.locale, &detail.issue)))
+            .map(|detail| (self.shown_at(&detail.field).to_owned(), i18n::issue(self.locale, &detail.issue)))
             .collect();
         let message = field_errors.is_empty().then(|| i18n::message(self.locale, &error));
         if self.form.wants_json {
@@ -140,7 +164,11 @@ impl Submission<'_> {
         for (name, text) in field_errors {
             state = state.with_error(name, text);
         }
-        let flash = Flash { notice: None, form: Some((self.action.to_owned(), state)) };
+        // Only new passwords are judged: about one that somebody signs in with there is nothing to say.
+        let password = self.form.text("password");
+        let strength = (self.action != "/login" && !password.is_empty())
+            .then(|| strength::in_words(&self.form.secret("password"), self.locale));
+        let flash = Flash { notice: None, form: Some((self.action.to_owned(), state)), strength };
         self.cookies.push(keep_flash(self.front, &flash)?);
         let response = see_other(self.page)?;
         Ok(self.finished(response))

@@ -1,9 +1,18 @@
 //! From a request to a page or a redirect: each reads its input, calls one action, and answers. No rule of the domain lives here.
 
+pub mod account;
 mod forms;
+pub mod look;
+pub mod mailbox;
+pub mod passwords;
 mod person;
+mod porch;
 mod refusal;
+pub mod registration;
+pub mod sign_in;
+pub mod strength;
 
-pub use forms::{Form, Submission};
+pub use forms::Form;
 pub use person::SignedIn;
+pub use porch::Guest;
 pub use refusal::answer as answer_error;

@@ -13,6 +13,7 @@ use crate::{
     front::{Flash, Front, Visitor, clear_flash, take_flash},
     kernel::{AppError, Locale},
     web::{
+        components::Notice,
         i18n,
         render::{Look, Page},
         shell::{Frame, Place},
@@ -87,27 +88,9 @@ impl SignedIn {
         self.caller.principal.locale
     }
 
-    /// How the person wants to see pages.
-    pub fn look(&self, front: &Front) -> Look {
-        let principal = &self.caller.principal;
-        Look { locale: principal.locale, theme: principal.theme, zone: principal.time_zone, now: front.app.clock.now() }
-    }
-
     /// The frame around a page of this person.
     pub fn frame(&self, front: &Front, place: Place) -> Frame {
-        let principal = &self.caller.principal;
-        Frame {
-            look: self.look(front),
-            organization: principal.org_name.clone(),
-            person_id: principal.user.to_string(),
-            person_name: principal.full_name.clone(),
-            role: i18n::role(principal.role, principal.locale).to_owned(),
-            place,
-            here: self.here.clone(),
-            sees_users: self.caller.may(Permission::UserRead),
-            sees_mailbox: front.app.config.development.mailbox,
-            notice: self.flash.notice.clone(),
-        }
+        frame_of(front, &self.caller, place, self.here.clone(), self.flash.notice.clone())
     }
 
     /// The page itself. What the request before left is shown once.
@@ -118,6 +101,28 @@ impl SignedIn {
         view: impl FnOnce() -> V,
     ) -> Result<Response, AppError> {
         finished(front, self.had_flash, page.respond(&front.assets, view))
+    }
+}
+
+/// The frame around a page of this caller.
+pub(super) fn frame_of(front: &Front, caller: &Caller, place: Place, here: String, notice: Option<Notice>) -> Frame {
+    let principal = &caller.principal;
+    Frame {
+        look: Look {
+            locale: principal.locale,
+            theme: principal.theme,
+            zone: principal.time_zone,
+            now: front.app.clock.now(),
+        },
+        organization: principal.org_name.clone(),
+        person_id: principal.user.to_string(),
+        person_name: principal.full_name.clone(),
+        role: i18n::role(principal.role, principal.locale).to_owned(),
+        place,
+        here,
+        sees_users: caller.may(Permission::UserRead),
+        sees_mailbox: front.app.config.development.mailbox,
+        notice,
     }
 }
 

@@ -2,23 +2,21 @@
 
 use std::sync::Arc;
 
-use axum::{
-    Json,
-    http::{HeaderMap, StatusCode, header},
-    response::{IntoResponse, Response},
-};
-use leptos::prelude::*;
-
 use crate::{
     access::Origin,
     front::{Front, look_before_sign_in},
     kernel::{AppError, Code},
     web::{
-        components::{Icon, Tone, link_button, nothing_yet},
-        i18n::{self, common_words as words},
-        render::{Look, Scripts},
+        i18n::{self, signed_out_words as words},
+        pages::refusal,
+        render::Look,
         shell::Porch,
     },
+};
+use axum::{
+    Json,
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
 };
 
 /// The answer to a request for a page that cannot be shown.
@@ -33,16 +31,15 @@ pub fn answer(front: &Front, headers: &HeaderMap, origin: &Origin, error: &AppEr
     } else {
         let look = Look { locale, theme, zone: chrono_tz::UTC, now: front.app.clock.now() };
         let porch = Porch { look, organization: Arc::from("Portico"), here: "/".to_owned(), notice: None };
-        let title = if status == StatusCode::NOT_FOUND { words::PAGE_NOT_FOUND } else { words::PAGE_REFUSED };
-        let reference =
-            (error.code() == Code::InternalError).then(|| words::REFERENCE.with(locale, &[("id", &origin.request_id)]));
-        let page = porch.page(title.get(locale)).status(status).scripts(Scripts::None);
-        page.respond(&front.assets, || {
-            porch.around(view! {
-                {nothing_yet(Icon::Home, title.get(locale), message, Some(link_button(Tone::Primary, "/", words::TO_START.get(locale)).into_any()))}
-                <p class="muted small">{reference}</p>
-            })
-        })
+        let reference = (error.code() == Code::InternalError).then(|| origin.request_id.to_string());
+        let title = words::WENT_WRONG.get(locale);
+        if status == StatusCode::NOT_FOUND {
+            let page = porch.page(words::NOT_FOUND.get(locale)).status(status);
+            page.respond(&front.assets, || porch.around(refusal::not_found(locale)))
+        } else {
+            let page = porch.page(title).status(status);
+            page.respond(&front.assets, || porch.around(refusal::refused(locale, title, message, reference)))
+        }
     };
     if let Some(seconds) = error.retry_after_seconds() {
         response.headers_mut().insert(header::RETRY_AFTER, seconds.into());

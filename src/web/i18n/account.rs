@@ -1,7 +1,111 @@
-//! Words of the pages of `/account`.
+//! Words of the pages of `/account` and of the development mailbox.
 
 use super::texts;
 
 texts! {
-    PROFILE_TITLE = "Profile", "Perfil", "Profil";
+    HELLO = "Hello, {name}", "Hola, {name}", "Bonjour {name}";
+    OVERVIEW_LEAD = "Your account at a glance.", "Tu cuenta de un vistazo.", "Votre compte en un coup d’œil.";
+    CHECK_UP = "Security check-up", "Revisión de seguridad", "Bilan de sécurité";
+    ADDRESS_CONFIRMED = "Your address is confirmed", "Tu dirección está confirmada", "Votre adresse est confirmée";
+    ADDRESS_OPEN = "Your address is not confirmed", "Tu dirección no está confirmada", "Votre adresse n’est pas confirmée";
+    ADDRESS_OPEN_TEXT = "Without it you cannot reset a forgotten password.",
+        "Sin confirmarla no puedes recuperar una contraseña olvidada.",
+        "Sans cela, vous ne pourrez pas réinitialiser un mot de passe oublié.";
+    SEND_CONFIRMATION = "Send the link", "Enviar el enlace", "Envoyer le lien";
+    SIGNED_IN_ONCE = "You are signed in on this device only", "Solo tienes sesión en este dispositivo", "Vous êtes connecté sur cet appareil uniquement";
+    SIGNED_IN_ELSEWHERE = "You are signed in on {count} other device" | "You are signed in on {count} other devices",
+        "Tienes sesión en {count} dispositivo más" | "Tienes sesión en {count} dispositivos más",
+        "Vous êtes connecté sur {count} autre appareil" | "Vous êtes connecté sur {count} autres appareils";
+    LATEST_SEEN = "Last active elsewhere: {device}", "Última actividad en otro lugar: {device}", "Dernière activité ailleurs : {device}";
+    NOT_YOURS = "If one of them is not yours, end it and change your password.",
+        "Si alguno no es tuyo, ciérralo y cambia tu contraseña.",
+        "Si l’un d’eux n’est pas le vôtre, fermez-le et changez votre mot de passe.";
+    REVIEW = "Review", "Revisar", "Vérifier";
+    PHONE_THERE = "A phone number is on file", "Hay un número de teléfono guardado", "Un numéro de téléphone est enregistré";
+    PHONE_MISSING = "No phone number yet", "Aún no hay número de teléfono", "Pas encore de numéro de téléphone";
+    PHONE_MISSING_TEXT = "It helps your administrator to reach you if you lose access.",
+        "Ayuda a tu administrador a localizarte si pierdes el acceso.",
+        "Il aide votre administrateur à vous joindre si vous perdez l’accès.";
+    ADD = "Add", "Añadir", "Ajouter";
+    GOOD = "Good", "Bien", "Bien";
+    TO_DO = "To do", "Pendiente", "À faire";
+    LATEST_ACTIVITY = "Latest activity", "Actividad reciente", "Activité récente";
+    NO_ACTIVITY = "Nothing has happened yet.", "Todavía no ha pasado nada.", "Rien ne s’est encore passé.";
+
+    DID_REGISTER = "You created your account", "Creaste tu cuenta", "Vous avez créé votre compte";
+    WAS_CREATED = "Your account was created", "Se creó tu cuenta", "Votre compte a été créé";
+    DID_ACCEPT = "You accepted the invitation", "Aceptaste la invitación", "Vous avez accepté l’invitation";
+    DID_UPDATE = "Your profile was changed", "Se cambió tu perfil", "Votre profil a été modifié";
+    DID_CONFIRM = "You confirmed your address", "Confirmaste tu dirección", "Vous avez confirmé votre adresse";
+    WAS_SUSPENDED = "Your account was suspended", "Se suspendió tu cuenta", "Votre compte a été suspendu";
+    WAS_ACTIVATED = "Your account was activated", "Se activó tu cuenta", "Votre compte a été activé";
+    ROLE_CHANGED = "Your role was changed", "Se cambió tu rol", "Votre rôle a été modifié";
+    DID_SIGN_IN = "You signed in", "Iniciaste sesión", "Vous vous êtes connecté";
+    DID_SIGN_OUT = "You signed out", "Cerraste sesión", "Vous vous êtes déconnecté";
+    ENDED_SESSION = "A session was ended", "Se cerró una sesión", "Une session a été fermée";
+    ENDED_SESSIONS = "Your other sessions were ended", "Se cerraron tus otras sesiones", "Vos autres sessions ont été fermées";
+    ASKED_RESET = "A new password was asked for", "Se pidió una nueva contraseña", "Un nouveau mot de passe a été demandé";
+    DID_RESET = "You set a new password", "Cambiaste tu contraseña", "Vous avez défini un nouveau mot de passe";
+    OTHER_EVENT = "Your account was changed", "Se modificó tu cuenta", "Votre compte a été modifié";
+
+    PROFILE_LEAD = "How others see you, and how the portal speaks to you.",
+        "Cómo te ven los demás y cómo te habla el portal.",
+        "Comment les autres vous voient et comment le portail s’adresse à vous.";
+    ABOUT_YOU = "About you", "Sobre ti", "À propos de vous";
+    CONTACT = "Contact", "Contacto", "Coordonnées";
+    REGION = "Language and time", "Idioma y hora", "Langue et heure";
+    FULL_NAME = "Full name", "Nombre completo", "Nom complet";
+    GIVEN_NAME = "Given name", "Nombre", "Prénom";
+    FAMILY_NAME = "Family name", "Apellidos", "Nom de famille";
+    USERNAME = "Username", "Nombre de usuario", "Nom d’utilisateur";
+    USERNAME_HINT = "Letters, digits, dots, dashes and underscores.", "Letras, cifras, puntos, guiones y guiones bajos.", "Lettres, chiffres, points, tirets et tirets bas.";
+    EMAIL = "E-mail", "Correo electrónico", "Adresse e-mail";
+    PHONE = "Phone", "Teléfono", "Téléphone";
+    PHONE_HINT = "With the country code: +34 600 000 000", "Con el código del país: +34 600 000 000", "Avec l’indicatif du pays : +33 6 00 00 00 00";
+    TIME_ZONE = "Time zone", "Zona horaria", "Fuseau horaire";
+    TIME_ZONE_HINT = "Type a city to search. It is {time} there now.", "Escribe una ciudad para buscar. Allí son las {time}.", "Tapez une ville pour chercher. Il y est {time}.";
+    USE_MY_TIME_ZONE = "Use this device’s", "Usar la de este dispositivo", "Celui de cet appareil";
+    CONFIRMED = "Confirmed", "Confirmado", "Confirmée";
+    NOT_CONFIRMED = "Not confirmed", "Sin confirmar", "Non confirmée";
+    SAVE_CHANGES = "Save changes", "Guardar cambios", "Enregistrer";
+    PROFILE_SAVED = "Your profile is saved.", "Tu perfil se ha guardado.", "Votre profil est enregistré.";
+
+    SESSIONS_LEAD = "Where you are signed in. End anything that you do not recognise.",
+        "Dónde tienes la sesión abierta. Cierra lo que no reconozcas.",
+        "Là où vous êtes connecté. Fermez tout ce que vous ne reconnaissez pas.";
+    THIS_SESSION = "This session", "Esta sesión", "Cette session";
+    ACTIVE_NOW = "Active now", "Activa ahora", "Active maintenant";
+    UNKNOWN_DEVICE = "Unknown device", "Dispositivo desconocido", "Appareil inconnu";
+    PROGRAM = "A program", "Un programa", "Un programme";
+    ON = "{browser} on {system}", "{browser} en {system}", "{browser} sur {system}";
+    UNKNOWN_ADDRESS = "unknown address", "dirección desconocida", "adresse inconnue";
+    SIGNED_IN_AT = "Signed in", "Inicio de sesión:", "Connexion :";
+    KEPT = "kept signed in", "sesión mantenida", "connexion maintenue";
+    LAST_SEEN = "Last active", "Última actividad", "Dernière activité";
+    END = "Sign out", "Cerrar", "Fermer";
+    END_OTHERS = "Sign out everywhere else", "Cerrar todas las demás", "Fermer toutes les autres";
+    END_OTHERS_TITLE = "Sign out everywhere else?", "¿Cerrar todas las demás sesiones?", "Fermer toutes les autres sessions ?";
+    END_OTHERS_TEXT = "{count} session ends at once. You stay signed in here." | "{count} sessions end at once. You stay signed in here.",
+        "{count} sesión se cierra de inmediato. Aquí sigues dentro." | "{count} sesiones se cierran de inmediato. Aquí sigues dentro.",
+        "{count} session est fermée aussitôt. Vous restez connecté ici." | "{count} sessions sont fermées aussitôt. Vous restez connecté ici.";
+    ONLY_HERE = "You are signed in nowhere else.", "No tienes sesión en ningún otro sitio.", "Vous n’êtes connecté nulle part ailleurs.";
+    END_ALL = "Sign out everywhere, here too", "Cerrar todas, también esta", "Tout fermer, ici aussi";
+    END_ALL_TEXT = "Lost a device, or used a shared one? This ends every session, and you sign in afresh.",
+        "¿Has perdido un dispositivo o usado uno compartido? Esto cierra todas las sesiones y tendrás que volver a entrar.",
+        "Appareil perdu ou partagé ? Ceci ferme toutes les sessions, et vous vous reconnectez.";
+    SESSION_ENDED = "The session has ended.", "La sesión se ha cerrado.", "La session est fermée.";
+    OTHERS_ENDED = "You are signed out everywhere else.", "Se han cerrado todas las demás sesiones.", "Toutes les autres sessions sont fermées.";
+
+    MAILBOX_LEAD = "Mails that would have been sent. Only this server’s memory holds them.",
+        "Correos que se habrían enviado. Solo están en la memoria de este servidor.",
+        "Les messages qui auraient été envoyés. Ils ne sont que dans la mémoire de ce serveur.";
+    MAILBOX_EMPTY = "No mail yet", "Todavía no hay correo", "Aucun message";
+    MAILBOX_EMPTY_TEXT = "Register somebody or ask for a new password, and the letter appears here.",
+        "Registra a alguien o pide una nueva contraseña y la carta aparecerá aquí.",
+        "Inscrivez quelqu’un ou demandez un nouveau mot de passe : la lettre apparaîtra ici.";
+    LETTER_TO = "To {address}", "Para {address}", "À {address}";
+    OPEN_LINK = "Open the link", "Abrir el enlace", "Ouvrir le lien";
+    AS_SENT = "As people see it", "Como se ve", "Tel qu’affiché";
+    AS_TEXT = "As plain text", "Como texto", "En texte brut";
+    ALL_LETTERS = "All letters", "Todas las cartas", "Toutes les lettres";
 }

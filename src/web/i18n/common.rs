@@ -61,10 +61,6 @@ texts! {
     NEVER = "Never", "Nunca", "Jamais";
     OTHER_TIME_ZONES = "Times are shown in {zone}", "Las horas se muestran en {zone}", "Heures affichées en {zone}";
 
-    PAGE_NOT_FOUND = "Page not found", "Página no encontrada", "Page introuvable";
-    PAGE_REFUSED = "This did not work", "No ha funcionado", "Cela n’a pas fonctionné";
-    REFERENCE = "If you ask for help, name this number: {id}", "Si pides ayuda, indica este número: {id}", "Si vous demandez de l’aide, indiquez ce numéro : {id}";
-    TO_START = "To the start", "Al inicio", "À l’accueil";
     ROLE_OWNER = "Owner", "Propietario", "Propriétaire";
     ROLE_ADMIN = "Administrator", "Administrador", "Administrateur";
     ROLE_MANAGER = "Manager", "Gestor", "Gestionnaire";

@@ -7,12 +7,15 @@ mod common;
 mod dates;
 mod errors;
 mod org;
+mod outcomes;
 mod signed_out;
+mod strength;
 
 use crate::{access::Role, kernel::Locale};
 
 pub use dates::{Zone, absolute, date, relative};
 pub use errors::{issue, message};
+pub use strength::{strength_hint, strength_label};
 
 /// Words of the pages of `/account`.
 pub mod account_words {
@@ -25,6 +28,10 @@ pub mod common_words {
 /// Words of the pages of `/org`.
 pub mod org_words {
     pub use super::org::*;
+}
+/// What was done, said on the next page.
+pub mod outcome_words {
+    pub use super::outcomes::*;
 }
 /// Words of the pages before the sign-in.
 pub mod signed_out_words {

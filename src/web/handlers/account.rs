@@ -1,0 +1,111 @@
+//! `/account`: what people do with their own account.
+
+use axum::{extract::State, response::Response};
+
+use super::{Form, SignedIn};
+use crate::{
+    accounts::{self, ProfileUpdate},
+    activity,
+    front::{Front, clear_session_cookie},
+    kernel::{AppError, Code, SessionId},
+    sessions,
+    web::{
+        i18n::{common_words as words, outcome_words as outcomes},
+        pages::account::{self, Overview},
+        shell::Place,
+    },
+};
+
+const PROFILE: &str = "/account/profile";
+const SESSIONS: &str = "/account/sessions";
+/// How many events the overview shows.
+const LATEST: i64 = 8;
+
+/// The overview: three readings side by side, one round trip.
+pub async fn overview(State(front): State<Front>, person: SignedIn) -> Result<Response, AppError> {
+    let caller = &person.caller;
+    let (user, sessions, activity) = tokio::try_join!(
+        accounts::my_profile(caller, &front.app),
+        sessions::list_my_sessions(caller, &front.app),
+        activity::recent_for_person(&front.app.db, caller.org(), caller.user(), LATEST)
+    )?;
+    let frame = person.frame(&front, Place::Overview);
+    let page = frame.page(words::OVERVIEW.get(person.locale()));
+    let data = Overview { user: &user, sessions: &sessions, activity: &activity };
+    person.show(&front, &page, || frame.around(account::overview(&frame.look, data)))
+}
+
+/// The profile's form.
+pub async fn show_profile(State(front): State<Front>, person: SignedIn) -> Result<Response, AppError> {
+    let user = accounts::my_profile(&person.caller, &front.app).await?;
+    let refused = person.flash.form_state(PROFILE);
+    let frame = person.frame(&front, Place::Profile);
+    let page = frame.page(words::PROFILE.get(person.locale()));
+    person.show(&front, &page, || frame.around(account::profile(&frame.look, &user, refused)))
+}
+
+/// Saves the profile.
+pub async fn save_profile(State(front): State<Front>, person: SignedIn, form: Form) -> Result<Response, AppError> {
+    let update = ProfileUpdate {
+        full_name: form.optional("full_name"),
+        given_name: form.optional("given_name"),
+        family_name: form.optional("family_name"),
+        username: form.optional("username"),
+        phone: form.optional("phone"),
+        time_zone: form.optional("time_zone"),
+        language: form.optional("language"),
+        ..ProfileUpdate::default()
+    };
+    let answer = form.submission(&front, person.locale(), PROFILE, PROFILE);
+    match accounts::update_profile(&person.caller, &front.app, update).await {
+        Ok(updated) => {
+            let notice =
+                if updated.updated_fields.is_empty() { outcomes::NOTHING_CHANGED } else { outcomes::PROFILE_SAVED };
+            answer.done(PROFILE, Some(notice.get(updated.user.locale).to_owned()))
+        }
+        // The action speaks of `timezone`, as the documents do; the form's field is `time_zone`.
+        Err(error) => answer.renaming("timezone", "time_zone").refused(error),
+    }
+}
+
+/// Where the person is signed in.
+pub async fn show_sessions(State(front): State<Front>, person: SignedIn) -> Result<Response, AppError> {
+    let sessions = sessions::list_my_sessions(&person.caller, &front.app).await?;
+    let frame = person.frame(&front, Place::Sessions);
+    let page = frame.page(words::SESSIONS.get(person.locale()));
+    person.show(&front, &page, || frame.around(account::sessions(&frame.look, &sessions)))
+}
+
+/// Ends one session. Ending one that is over already is no mistake of anybody's.
+pub async fn end_session(State(front): State<Front>, person: SignedIn, form: Form) -> Result<Response, AppError> {
+    let id: SessionId = form.text("session").parse().map_err(|_| AppError::new(Code::NotFound))?;
+    let answer = form.submission(&front, person.locale(), SESSIONS, SESSIONS);
+    sessions::revoke_session(&person.caller, &front.app, id).await?;
+    if person.caller.session() == Some(id) {
+        let cookie = clear_session_cookie(&front.app.config)?;
+        return answer.with_cookie(cookie).done("/login", Some(outcomes::SIGNED_OUT.get(person.locale()).to_owned()));
+    }
+    answer.done(SESSIONS, Some(outcomes::SESSION_ENDED.get(person.locale()).to_owned()))
+}
+
+/// Ends every session but this one.
+pub async fn end_other_sessions(
+    State(front): State<Front>,
+    person: SignedIn,
+    form: Form,
+) -> Result<Response, AppError> {
+    let locale = person.locale();
+    let notice = match sessions::revoke_other_sessions(&person.caller, &front.app).await? {
+        0 => outcomes::NO_OTHER_SESSION.get(locale).to_owned(),
+        ended => outcomes::SESSIONS_ENDED.of(locale, ended),
+    };
+    form.submission(&front, locale, SESSIONS, SESSIONS).done(SESSIONS, Some(notice))
+}
+
+/// Ends every session, this one included.
+pub async fn end_all_sessions(State(front): State<Front>, person: SignedIn, form: Form) -> Result<Response, AppError> {
+    sessions::sign_out_everywhere(&person.caller, &front.app).await?;
+    let cookie = clear_session_cookie(&front.app.config)?;
+    let notice = outcomes::SIGNED_OUT_EVERYWHERE.get(person.locale()).to_owned();
+    form.submission(&front, person.locale(), "/login", SESSIONS).with_cookie(cookie).done("/login", Some(notice))
+}

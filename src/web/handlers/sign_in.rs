@@ -1,0 +1,87 @@
+//! `/login`, `/logout`.
+
+use axum::{
+    extract::{Query, State},
+    response::Response,
+};
+use serde::Deserialize;
+
+use super::{
+    Form, Guest, SignedIn,
+    forms::{local_path, see_other},
+    registration::check_mail_path,
+};
+use crate::{
+    front::{Front, clear_session_cookie, session_cookie},
+    kernel::{AppError, Code},
+    sessions::{self, Credentials},
+    web::{
+        i18n::{outcome_words as outcomes, signed_out_words as words},
+        pages::signed_out::{self, Login},
+    },
+};
+
+const PATH: &str = "/login";
+/// Where people land when they wanted nothing in particular.
+const HOME: &str = "/account";
+
+/// Where to go afterwards.
+#[derive(Debug, Deserialize)]
+pub struct Next {
+    #[serde(default)]
+    next: String,
+}
+
+/// `/`: to the account, which sends whoever is not signed in to `/login`.
+pub async fn start() -> Result<Response, AppError> {
+    see_other(HOME)
+}
+
+/// The page; somebody who is signed in goes on at once.
+pub async fn show(State(front): State<Front>, guest: Guest, Query(wanted): Query<Next>) -> Result<Response, AppError> {
+    if guest.caller.is_some() {
+        return see_other(local_path(&wanted.next, HOME));
+    }
+    let form = guest.form_state(PATH);
+    // A refused form brings along where it wanted to go.
+    let next = if wanted.next.is_empty() { form.value("next").to_owned() } else { wanted.next };
+    let login = Login {
+        organization: guest.porch.organization.to_string(),
+        form,
+        next: local_path(&next, "").to_owned(),
+        may_register: front.app.config.accounts.registration,
+    };
+    let page = guest.porch.page(words::SIGN_IN.get(guest.locale()));
+    guest.show(&front, &page, || signed_out::login(guest.locale(), login))
+}
+
+/// Signs in. Each sign-in gets a session of its own, whatever cookie came with it.
+pub async fn sign_in(State(front): State<Front>, guest: Guest, form: Form) -> Result<Response, AppError> {
+    let next = local_path(form.text("next"), HOME);
+    let answer = form.submission(&front, guest.locale(), PATH, PATH);
+    let credentials = Credentials {
+        email: form.text("email").to_owned(),
+        password: form.secret("password"),
+        remember: form.is_ticked("remember"),
+    };
+    match sessions::sign_in(&front.app, &guest.origin, credentials).await {
+        Ok(session) => {
+            // The session that the browser had before is over: one browser, one session.
+            if let Some(before) = &guest.caller {
+                sessions::sign_out(before, &front.app).await?;
+            }
+            let cookie = session_cookie(&front.app.config, &session.token, session.keep_for)?;
+            answer.with_cookie(cookie).done(next, None)
+        }
+        Err(error) if error.code() == Code::EmailNotVerified => answer.done(&check_mail_path(form.text("email")), None),
+        Err(error) => answer.refused(error),
+    }
+}
+
+/// Signs out; the cookie goes as well.
+pub async fn sign_out(State(front): State<Front>, person: SignedIn, form: Form) -> Result<Response, AppError> {
+    sessions::sign_out(&person.caller, &front.app).await?;
+    let cookie = clear_session_cookie(&front.app.config)?;
+    let notice = outcomes::SIGNED_OUT.get(person.locale()).to_owned();
+    form.submission(&front, person.locale(), PATH, "/logout").with_cookie(cookie).done(PATH, Some(notice))
+}

@@ -1,0 +1,32 @@
+//! What was done, said once on the next page.
+
+use super::texts;
+
+texts! {
+    SIGNED_OUT = "You are signed out.", "Has cerrado la sesión.", "Vous êtes déconnecté.";
+    SIGNED_OUT_EVERYWHERE = "You are signed out on every device.",
+        "Has cerrado la sesión en todos los dispositivos.",
+        "Vous êtes déconnecté de tous les appareils.";
+    CONFIRMED = "Your address is confirmed. You can sign in now.",
+        "Tu correo está confirmado. Ya puedes iniciar sesión.",
+        "Votre adresse est confirmée. Vous pouvez vous connecter.";
+    SENT_AGAIN = "If somebody is waiting for it at this address, the mail is on its way again.",
+        "Si alguien lo espera en esta dirección, el mensaje va otra vez en camino.",
+        "Si quelqu’un l’attend à cette adresse, l’e-mail est de nouveau en route.";
+    SET_UP = "Everything is ready. Sign in with your new account.",
+        "Todo está listo. Inicia sesión con tu nueva cuenta.",
+        "Tout est prêt. Connectez-vous avec votre nouveau compte.";
+    INVITATION_ACCEPTED = "Welcome. Sign in with your new password.",
+        "Bienvenida. Inicia sesión con tu nueva contraseña.",
+        "Bienvenue. Connectez-vous avec votre nouveau mot de passe.";
+    PASSWORD_SET = "Your new password is set, and all sessions have ended. Sign in with it.",
+        "Tu nueva contraseña está guardada y todas las sesiones han terminado. Inicia sesión con ella.",
+        "Votre nouveau mot de passe est en place et toutes les sessions sont terminées. Connectez-vous.";
+    PROFILE_SAVED = "Your profile is saved.", "Tu perfil está guardado.", "Votre profil est enregistré.";
+    NOTHING_CHANGED = "Nothing was changed.", "No había cambios.", "Rien n’a changé.";
+    SESSION_ENDED = "The session is over.", "La sesión ha terminado.", "La session est terminée.";
+    SESSIONS_ENDED = "One other session is over." | "{count} other sessions are over.",
+        "Ha terminado otra sesión." | "Han terminado otras {count} sesiones.",
+        "Une autre session est terminée." | "{count} autres sessions sont terminées.";
+    NO_OTHER_SESSION = "There was no other session.", "No había otras sesiones.", "Il n’y avait pas d’autre session.";
+}

@@ -1,0 +1,33 @@
+//! `/account`: where people look after themselves.
+
+mod overview;
+mod profile;
+mod sessions;
+
+pub use overview::{Overview, overview};
+pub use profile::profile;
+pub use sessions::sessions;
+
+use crate::{
+    kernel::Locale,
+    sessions::{Device, DeviceKind},
+    web::{components::Icon, i18n::account_words as words},
+};
+
+/// A device in words: "Firefox on Linux".
+pub fn device_words(device: Device, locale: Locale) -> String {
+    match (device.browser, device.system) {
+        (Some(browser), Some(system)) => words::ON.with(locale, &[("browser", browser), ("system", system)]),
+        (Some(name), None) | (None, Some(name)) => name.to_owned(),
+        (None, None) if device.kind == DeviceKind::Program => words::PROGRAM.get(locale).to_owned(),
+        (None, None) => words::UNKNOWN_DEVICE.get(locale).to_owned(),
+    }
+}
+
+const fn device_icon(device: Device) -> Icon {
+    match device.kind {
+        DeviceKind::Computer | DeviceKind::Program => Icon::Computer,
+        DeviceKind::Phone => Icon::Phone,
+        DeviceKind::Tablet => Icon::Tablet,
+    }
+}

@@ -1,0 +1,146 @@
+//! `/account/profile`: what a person says about themselves.
+
+use std::sync::LazyLock;
+
+use chrono::Timelike;
+use leptos::{prelude::*, tachys::html::InertElement};
+
+use crate::{
+    accounts::User,
+    kernel::Locale,
+    web::{
+        components::{Choice, Form, FormState, Mood, Select, TextField, Tone, badge, page_header, submit_button},
+        i18n::{Text, account_words as words, common_words},
+        islands::TimeZoneButton,
+        render::Look,
+    },
+};
+
+/// The id of the list of time zones.
+const ZONES: &str = "zones";
+
+/// All zones of the IANA list, written once.
+static ZONE_LIST: LazyLock<String> = LazyLock::new(|| {
+    let options: String =
+        chrono_tz::TZ_VARIANTS.iter().map(|zone| format!("<option value=\"{}\">", zone.name())).collect();
+    format!("<datalist id=\"{ZONES}\">{options}</datalist>")
+});
+
+/// The profile. The form posts `full_name`, `given_name`, `family_name`, `username`, `phone`, `language` and `time_zone` to
+/// `/account/profile`. `refused` is what was typed and not taken.
+pub fn profile(look: &Look, user: &User, refused: Option<FormState>) -> impl IntoView + use<> {
+    let locale = look.locale;
+    let form = refused.unwrap_or_else(|| stored(user));
+    let (about, contact, region) = (about_you(locale, &form), contact(locale, &form, user), region(look, &form));
+    view! {
+        {page_header(common_words::PROFILE.get(locale), words::PROFILE_LEAD.get(locale), ())}
+        <div class="narrow">
+            <Form locale=locale action="/account/profile" state=form>
+                {about}
+                {contact}
+                {region}
+                <div class="actions">{submit_button(Tone::Primary, words::SAVE_CHANGES.get(locale))}</div>
+            </Form>
+            // A list of six hundred names that never change: no element of its own for each.
+            {InertElement::new(ZONE_LIST.as_str())}
+        </div>
+    }
+}
+
+fn stored(user: &User) -> FormState {
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    FormState::default()
+        .with_value("full_name", user.full_name.clone())
+        .with_value("given_name", text(&user.given_name))
+        .with_value("family_name", text(&user.family_name))
+        .with_value("username", text(&user.username))
+        .with_value("phone", text(&user.phone))
+        .with_value("language", user.locale.tag())
+        .with_value("time_zone", user.time_zone.clone())
+}
+
+fn part<V: IntoView>(title: Text, locale: Locale, fields: V) -> impl IntoView + use<V> {
+    view! {
+        <fieldset class="card pad">
+            <legend class="unseen">{title.get(locale)}</legend>
+            <h2 aria-hidden="true">{title.get(locale)}</h2>
+            <div class="fields">{fields}</div>
+        </fieldset>
+    }
+}
+
+fn about_you(locale: Locale, form: &FormState) -> impl IntoView + use<> {
+    let optional = common_words::OPTIONAL.get(locale);
+    let [full, given, family, username] =
+        ["full_name", "given_name", "family_name", "username"].map(|name| form.field(name));
+    part(
+        words::ABOUT_YOU,
+        locale,
+        view! {
+            <TextField field=full label=words::FULL_NAME.get(locale) autocomplete="name" required=true maxlength=200/>
+            <TextField
+                field=username
+                label=words::USERNAME.get(locale)
+                autocomplete="nickname"
+                optional=optional
+                maxlength=32
+                hint=words::USERNAME_HINT.get(locale)
+            />
+            <TextField field=given label=words::GIVEN_NAME.get(locale) autocomplete="given-name" optional=optional maxlength=100/>
+            <TextField field=family label=words::FAMILY_NAME.get(locale) autocomplete="family-name" optional=optional maxlength=100/>
+        },
+    )
+}
+
+fn contact(locale: Locale, form: &FormState, user: &User) -> impl IntoView + use<> {
+    let phone = form.field("phone");
+    let (mood, word) =
+        if user.is_verified() { (Mood::Good, words::CONFIRMED) } else { (Mood::Warning, words::NOT_CONFIRMED) };
+    let email = user.email.to_string();
+    part(
+        words::CONTACT,
+        locale,
+        view! {
+            <div class="field">
+                <div class="label"><label for="own-email">{words::EMAIL.get(locale)}</label>{badge(mood, word.get(locale))}</div>
+                <input id="own-email" type="email" value=email readonly/>
+            </div>
+            <TextField
+                field=phone
+                label=words::PHONE.get(locale)
+                kind="tel"
+                autocomplete="tel"
+                optional=common_words::OPTIONAL.get(locale)
+                maxlength=32
+                hint=words::PHONE_HINT.get(locale)
+            />
+        },
+    )
+}
+
+fn region(look: &Look, form: &FormState) -> impl IntoView + use<> {
+    let locale = look.locale;
+    let there = look.now.with_timezone(&look.zone);
+    let time = format!("{:02}:{:02}", there.hour(), there.minute());
+    let (language, zone) = (form.field("language"), form.field("time_zone"));
+    let languages = Locale::ALL.into_iter().map(|locale| Choice::new(locale.tag(), locale.name())).collect();
+    let button = view! {
+        <TimeZoneButton input="field-time_zone".to_owned() label=words::USE_MY_TIME_ZONE.get(locale).to_owned()/>
+    };
+    part(
+        words::REGION,
+        locale,
+        view! {
+            <Select field=language label=common_words::LANGUAGE.get(locale) choices=languages/>
+            <TextField
+                field=zone
+                label=words::TIME_ZONE.get(locale)
+                list=ZONES
+                required=true
+                maxlength=64
+                hint=words::TIME_ZONE_HINT.with(locale, &[("time", &time)])
+                aside=button.into_any()
+            />
+        },
+    )
+}

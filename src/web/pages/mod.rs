@@ -1,0 +1,6 @@
+//! The pages: pure functions from what was loaded to a view. Nothing is loaded here and no rule of the domain lives here.
+
+pub mod account;
+pub mod mailbox;
+pub mod refusal;
+pub mod signed_out;

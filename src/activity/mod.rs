@@ -50,6 +50,30 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All kinds.
+    pub const ALL: [Self; 15] = [
+        Self::OrganizationCreated,
+        Self::UserRegistered,
+        Self::UserCreated,
+        Self::UserInvitationAccepted,
+        Self::UserUpdated,
+        Self::UserEmailVerified,
+        Self::UserSuspended,
+        Self::UserActivated,
+        Self::UserRoleChanged,
+        Self::UserLogin,
+        Self::UserLogout,
+        Self::SessionRevoked,
+        Self::SessionsRevoked,
+        Self::PasswordResetRequested,
+        Self::PasswordReset,
+    ];
+
+    /// Reads a name; `None` for anything else.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
     /// The name in answers and in the store.
     pub const fn name(self) -> &'static str {
         match self {

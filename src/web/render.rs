@@ -193,7 +193,8 @@ fn nonce() -> String {
     }
 }
 
-fn push_escaped(html: &mut String, text: &str) {
+/// Adds a text so that it stands for itself, in an element as in an attribute with double quotes.
+pub fn push_escaped(html: &mut String, text: &str) {
     for letter in text.chars() {
         match letter {
             '<' => html.push_str("&lt;"),

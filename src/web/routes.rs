@@ -5,7 +5,7 @@ use axum::{
     routing::{get, post},
 };
 
-use super::handlers::{account, look, mailbox, passwords, registration, sign_in, strength};
+use super::handlers::{account, look, mailbox, org, passwords, registration, sign_in, strength};
 use crate::front::Front;
 
 /// All pages and forms.
@@ -30,6 +30,12 @@ pub fn routes() -> Router<Front> {
         .route("/account/sessions/end", post(account::end_session))
         .route("/account/sessions/end-others", post(account::end_other_sessions))
         .route("/account/sessions/end-all", post(account::end_all_sessions))
+        .route("/org/users", get(org::users))
+        .route("/org/users/new", get(org::new_person).post(org::add_person))
+        .route("/org/users/{id}", get(org::person))
+        .route("/org/users/{id}/suspend", post(org::suspend))
+        .route("/org/users/{id}/activate", post(org::activate))
+        .route("/org/users/{id}/role", post(org::change_role))
         .route("/dev/mailbox", get(mailbox::list))
         .route("/dev/mailbox/{id}", get(mailbox::letter))
         .route("/dev/mailbox/{id}/html", get(mailbox::html))

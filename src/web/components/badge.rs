@@ -31,7 +31,8 @@ impl Mood {
         }
     }
 
-    const fn badge_class(self) -> &'static str {
+    /// The classes of a badge in these colours.
+    pub const fn badge_class(self) -> &'static str {
         match self {
             Self::Neutral => "badge neutral",
             Self::Accent => "badge accent",
@@ -65,14 +66,15 @@ pub fn avatar(seed: &str, name: &str) -> impl IntoView + use<> {
     view! { <span class=hue(seed) aria-hidden="true">{initials(name)}</span> }
 }
 
-fn hue(seed: &str) -> &'static str {
+/// The classes of the disc of whom `seed` names.
+pub fn hue(seed: &str) -> &'static str {
     // FNV-1a: stable across versions and machines, which the standard hasher does not promise.
     let hash = seed.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     HUES[(hash >> 13) as usize % HUES.len()]
 }
 
 /// The first letters of the first and the last word, upper case. An e-mail address gives the first letter of its name.
-fn initials(name: &str) -> String {
+pub fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|letter| letter.is_alphanumeric()));
     let first = words.next();
     let last = words.next_back();

@@ -4,6 +4,7 @@ pub mod account;
 mod forms;
 pub mod look;
 pub mod mailbox;
+pub mod org;
 pub mod passwords;
 mod person;
 mod porch;

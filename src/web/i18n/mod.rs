@@ -3,6 +3,7 @@
 //! A text is a constant with its three wordings side by side, so a missing language does not compile. One file per group of pages.
 
 mod account;
+mod activity;
 mod common;
 mod dates;
 mod errors;
@@ -13,6 +14,7 @@ mod strength;
 
 use crate::{access::Role, kernel::Locale};
 
+pub use activity::{field_name, happening};
 pub use dates::{Zone, absolute, date, relative};
 pub use errors::{issue, message};
 pub use strength::{strength_hint, strength_label};

@@ -2,5 +2,6 @@
 
 pub mod account;
 pub mod mailbox;
+pub mod org;
 pub mod refusal;
 pub mod signed_out;

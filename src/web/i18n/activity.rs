@@ -1,0 +1,65 @@
+//! What happened, in words.
+
+use super::{Text, org, texts};
+use crate::{activity::Kind, kernel::Locale};
+
+texts! {
+    ORGANIZATION_CREATED = "Organisation set up", "Organización creada", "Organisation créée";
+    REGISTERED = "Registered", "Registro", "Inscription";
+    CREATED = "Account added", "Cuenta añadida", "Compte ajouté";
+    INVITATION_ACCEPTED = "Invitation accepted", "Invitación aceptada", "Invitation acceptée";
+    UPDATED = "Profile changed", "Perfil modificado", "Profil modifié";
+    EMAIL_VERIFIED = "E-mail address confirmed", "Dirección de correo confirmada", "Adresse e-mail confirmée";
+    SUSPENDED = "Account suspended", "Cuenta suspendida", "Compte suspendu";
+    ACTIVATED = "Account activated", "Cuenta activada", "Compte activé";
+    ROLE_CHANGED = "Role changed", "Rol cambiado", "Rôle changé";
+    LOGIN = "Signed in", "Inicio de sesión", "Connexion";
+    LOGOUT = "Signed out", "Cierre de sesión", "Déconnexion";
+    SESSION_REVOKED = "Session ended from another device", "Sesión terminada desde otro dispositivo", "Session terminée depuis un autre appareil";
+    SESSIONS_REVOKED = "All other sessions ended", "Todas las demás sesiones terminadas", "Toutes les autres sessions terminées";
+    RESET_REQUESTED = "New password asked for", "Nueva contraseña solicitada", "Nouveau mot de passe demandé";
+    RESET = "New password set by mail", "Nueva contraseña por correo", "Nouveau mot de passe par e-mail";
+}
+
+/// What happened, in two or three words.
+pub const fn happening(kind: Kind, locale: Locale) -> &'static str {
+    let text = match kind {
+        Kind::OrganizationCreated => ORGANIZATION_CREATED,
+        Kind::UserRegistered => REGISTERED,
+        Kind::UserCreated => CREATED,
+        Kind::UserInvitationAccepted => INVITATION_ACCEPTED,
+        Kind::UserUpdated => UPDATED,
+        Kind::UserEmailVerified => EMAIL_VERIFIED,
+        Kind::UserSuspended => SUSPENDED,
+        Kind::UserActivated => ACTIVATED,
+        Kind::UserRoleChanged => ROLE_CHANGED,
+        Kind::UserLogin => LOGIN,
+        Kind::UserLogout => LOGOUT,
+        Kind::SessionRevoked => SESSION_REVOKED,
+        Kind::SessionsRevoked => SESSIONS_REVOKED,
+        Kind::PasswordResetRequested => RESET_REQUESTED,
+        Kind::PasswordReset => RESET,
+    };
+    text.get(locale)
+}
+
+/// The name of a field as it stands in recorded changes; `None` for one without words.
+pub fn field_name(field: &str, locale: Locale) -> Option<&'static str> {
+    let text: Text = match field {
+        "email" => org::EMAIL,
+        "full_name" => org::FULL_NAME,
+        "given_name" => org::GIVEN_NAME,
+        "family_name" => org::FAMILY_NAME,
+        "username" => org::USERNAME,
+        "phone" => org::PHONE,
+        "avatar" => org::PICTURE,
+        "timezone" => org::TIME_ZONE,
+        "language" => org::LANGUAGE,
+        "theme" => org::THEME,
+        "metadata" => org::METADATA,
+        "role" => org::ROLE,
+        "status" => org::STATUS,
+        _ => return None,
+    };
+    Some(text.get(locale))
+}

@@ -1,0 +1,299 @@
+//! The page of a person, as those who look after them see it.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use leptos::{either::Either, prelude::*};
+use serde_json::Value;
+
+use super::{new_person::role_choices, rows::status};
+use crate::{
+    access::Role,
+    accounts::{Status, User},
+    activity::{Kind, Recorded},
+    kernel::Locale,
+    web::{
+        components::{
+            ConfirmDialog, Form, FormState, Icon, Mood, Select, Tone, avatar, badge, definition_list, moment,
+            open_button, post_button, quiet_link, row_item, section, submit_button,
+        },
+        i18n::{self, Text, common_words, org_words as words},
+        render::Look,
+    },
+};
+
+/// The id of the dialog that asks before suspending.
+const SUSPEND_DIALOG: &str = "suspend";
+
+/// An event with the name of who did it, where they are still here.
+#[derive(Debug, Clone)]
+pub struct Happening {
+    /// The event.
+    pub event: Recorded,
+    /// Who did it.
+    pub actor_name: Option<String>,
+}
+
+/// What the page shows.
+#[derive(Debug, Clone)]
+pub struct PersonPage {
+    /// The person.
+    pub person: Arc<User>,
+    /// Whether it is the caller's own page.
+    pub is_oneself: bool,
+    /// The roles that the caller may give, the least powerful first; empty when none.
+    pub roles: Vec<Role>,
+    /// The role form as it was refused, if it was.
+    pub role_state: Option<FormState>,
+    /// The latest events; `None` for those who may not see the record.
+    pub activity: Option<Vec<Happening>>,
+    /// Whether the caller may suspend and activate this person.
+    pub may_shut_out: bool,
+}
+
+/// Who they are, what they may do, what happened, and what shuts them out.
+pub fn person(look: &Look, data: PersonPage) -> impl IntoView + use<> {
+    let locale = look.locale;
+    let person = &data.person;
+    let role_form = (!data.roles.is_empty()).then(|| role_section(locale, &data));
+    let activity = data.activity.as_ref().map(|events| activity_section(look, person, events));
+    view! {
+        <p class="back">{quiet_link(super::listing::PATH, words::USERS.get(locale))}</p>
+        {head(locale, person, data.is_oneself)}
+        {profile_section(look, person)}
+        {role_form}
+        {activity}
+        {data.may_shut_out.then(|| access_section(locale, person))}
+    }
+}
+
+fn head(locale: Locale, person: &User, is_oneself: bool) -> impl IntoView + use<> {
+    let (mood, word) = status(person.status);
+    let is_unverified = !person.is_verified() && person.status != Status::Pending;
+    view! {
+        <header class="page-header person-head">
+            <div class="person">
+                {avatar(&person.id.to_string(), &person.full_name)}
+                <div class="lines">
+                    <h1>{person.full_name.clone()}</h1>
+                    <p class="lead">{person.email.to_string()}</p>
+                </div>
+            </div>
+            <div class="actions">
+                {badge(mood, word.get(locale))}
+                {badge(Mood::Neutral, i18n::role(person.role, locale))}
+                {is_unverified.then(|| badge(Mood::Warning, words::NOT_VERIFIED.get(locale)))}
+                {is_oneself.then(|| badge(Mood::Accent, words::YOU.get(locale)))}
+            </div>
+        </header>
+    }
+}
+
+fn profile_section(look: &Look, person: &User) -> impl IntoView + use<> {
+    let locale = look.locale;
+    let text = |value: &Option<String>| match value {
+        Some(value) => value.clone().into_any(),
+        None => view! { <span class="muted">{words::NONE.get(locale)}</span> }.into_any(),
+    };
+    let mut pairs = vec![
+        (words::USERNAME.get(locale), text(&person.username)),
+        (words::PHONE.get(locale), text(&person.phone)),
+        (words::TIME_ZONE.get(locale), person.time_zone.replace('_', " ").into_any()),
+        (words::LANGUAGE.get(locale), person.locale.name().into_any()),
+        (words::LAST_SIGN_IN.get(locale), moment_or(look, person.last_login(), common_words::NEVER)),
+        (words::VERIFIED_AT.get(locale), moment_or(look, person.email_verified_at, words::NOT_YET)),
+        (words::CREATED.get(locale), moment(look, person.created_at, true).into_any()),
+        (words::UPDATED.get(locale), moment(look, person.updated_at, true).into_any()),
+        (words::ID.get(locale), view! { <code>{person.id.to_string()}</code> }.into_any()),
+    ];
+    if !person.metadata.0.is_empty() {
+        let entries = person
+            .metadata
+            .0
+            .iter()
+            .map(|(key, value)| view! { <li><code>{format!("{key}: {}", plain(value))}</code></li> })
+            .collect::<Vec<_>>();
+        pairs.push((words::METADATA.get(locale), view! { <ul>{entries}</ul> }.into_any()));
+    }
+    section("profile", words::PROFILE.get(locale), "", view! { <div class="card">{definition_list(pairs)}</div> })
+}
+
+fn moment_or(look: &Look, at: Option<DateTime<Utc>>, otherwise: Text) -> AnyView {
+    match at {
+        Some(at) => moment(look, at, true).into_any(),
+        None => view! { <span class="muted">{otherwise.get(look.locale)}</span> }.into_any(),
+    }
+}
+
+fn role_section(locale: Locale, data: &PersonPage) -> impl IntoView + use<> {
+    let person = &data.person;
+    let state = data.role_state.clone().unwrap_or_else(|| FormState::default().with_value("role", person.role.name()));
+    let action = format!("{}/{}/role", super::listing::PATH, person.id);
+    let lead = if data.is_oneself { words::OWN_ROLE } else { words::ROLE_LEAD };
+    let (field, choices) = (state.field("role"), role_choices(locale, &data.roles));
+    let form = view! {
+        <div class="card pad narrow">
+            <Form locale=locale action=action state=state>
+                <Select field=field label=words::ROLE.get(locale) choices=choices/>
+                <div class="actions">{submit_button(Tone::Secondary, words::CHANGE_ROLE.get(locale))}</div>
+            </Form>
+        </div>
+    };
+    section("role", words::ROLE.get(locale), lead.get(locale), form)
+}
+
+fn activity_section(look: &Look, person: &User, events: &[Happening]) -> impl IntoView + use<> {
+    let locale = look.locale;
+    let list = if events.is_empty() {
+        Either::Left(view! { <p class="card pad muted">{words::NO_ACTIVITY.get(locale)}</p> })
+    } else {
+        let rows = events.iter().map(|happening| event_row(look, person, happening)).collect::<Vec<_>>();
+        Either::Right(view! { <ul class="card">{rows}</ul> })
+    };
+    section("activity", words::ACTIVITY.get(locale), words::ACTIVITY_LEAD.get(locale), list)
+}
+
+fn event_row(look: &Look, person: &User, happening: &Happening) -> impl IntoView + use<> {
+    let locale = look.locale;
+    let event = &happening.event;
+    let kind = Kind::from_name(&event.kind);
+    let title = kind.map_or_else(|| event.kind.clone(), |kind| i18n::happening(kind, locale).to_owned());
+    let mut source = vec![who(locale, person, happening)];
+    source.extend(event.ip.as_deref().map(|ip| words::FROM_ADDRESS.with(locale, &[("ip", ip)])));
+    let lines = view! {
+        <span class="title">{title}</span>
+        {changes(locale, &event.changes.0).map(|text| view! { <span>{text}</span> })}
+        <span class="small">{source.into_iter().flat_map(not_empty).collect::<Vec<_>>().join(" · ")}</span>
+    };
+    row_item(kind.map_or(Icon::Info, picture), lines, moment(look, event.occurred_at, true))
+}
+
+fn not_empty(text: String) -> Option<String> {
+    (!text.is_empty()).then_some(text)
+}
+
+/// Who did it; nothing where the person did it themselves, which goes without saying on their own page.
+fn who(locale: Locale, person: &User, happening: &Happening) -> String {
+    match (happening.event.actor_id, &happening.actor_name) {
+        (Some(actor), _) if actor == person.id => String::new(),
+        (Some(_), Some(name)) => words::BY.with(locale, &[("name", name)]),
+        (Some(_), None) => words::BY_FORMER_MEMBER.get(locale).to_owned(),
+        (None, _) => words::BY_COMMAND_LINE.get(locale).to_owned(),
+    }
+}
+
+const fn picture(kind: Kind) -> Icon {
+    match kind {
+        Kind::OrganizationCreated => Icon::Home,
+        Kind::UserRegistered | Kind::UserCreated => Icon::Plus,
+        Kind::UserInvitationAccepted | Kind::UserEmailVerified => Icon::Mail,
+        Kind::UserUpdated => Icon::Person,
+        Kind::UserSuspended => Icon::Bad,
+        Kind::UserActivated => Icon::Good,
+        Kind::UserRoleChanged => Icon::Shield,
+        Kind::UserLogin | Kind::UserLogout => Icon::SignOut,
+        Kind::SessionRevoked | Kind::SessionsRevoked => Icon::Computer,
+        Kind::PasswordResetRequested | Kind::PasswordReset => Icon::Lock,
+    }
+}
+
+/// The changed fields with what they were and are, where that can be said shortly. What an account began with is no change.
+fn changes(locale: Locale, changes: &Value) -> Option<String> {
+    let texts: Vec<String> = changes
+        .as_object()?
+        .iter()
+        .filter_map(|(field, change)| {
+            let name = i18n::field_name(field, locale).unwrap_or(field);
+            if change["before"].is_object() || change["after"].is_object() {
+                return Some(name.to_owned());
+            }
+            let (before, after) = (value(locale, field, &change["before"]), value(locale, field, &change["after"]));
+            Some(match (before, after) {
+                (None, None) => return None,
+                (None, Some(after)) => format!("{name}: {after}"),
+                (Some(before), after) => format!("{name}: {before} → {}", after.unwrap_or_else(|| "—".to_owned())),
+            })
+        })
+        .collect();
+    (!texts.is_empty()).then(|| texts.join(" · "))
+}
+
+/// A recorded value in words; `None` for nothing.
+fn value(locale: Locale, field: &str, value: &Value) -> Option<String> {
+    let text = plain(value);
+    let in_words = match field {
+        "role" => Role::from_name(&text).map(|role| i18n::role(role, locale)),
+        "status" => Status::from_name(&text).map(|known| status(known).1.get(locale)),
+        "language" => Locale::from_tag(&text).map(Locale::name),
+        _ => None,
+    };
+    not_empty(in_words.map_or(text, str::to_owned))
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// Last on the page: what shuts the person out, or lets them in again.
+fn access_section(locale: Locale, person: &User) -> impl IntoView + use<> {
+    let name = [("name", person.full_name.as_str())];
+    let action = |what: &str| format!("{}/{}/{what}", super::listing::PATH, person.id);
+    let activate = (person.status != Status::Active).then(|| {
+        let lead = if person.status == Status::Pending { words::ACTIVATE_PENDING_LEAD } else { words::ACTIVATE_LEAD };
+        let button = post_button(Tone::Secondary, action("activate"), words::ACTIVATE.get(locale), "", &[]);
+        access_row(Icon::Good, words::ACTIVATE_PERSON.with(locale, &name), lead.get(locale), button)
+    });
+    let suspend = (person.status != Status::Suspended).then(|| {
+        let (title, action) = (words::SUSPEND_QUESTION.with(locale, &name), action("suspend"));
+        let button = view! {
+            {open_button(Tone::Danger, SUSPEND_DIALOG, words::SUSPEND.get(locale))}
+            <ConfirmDialog
+                id=SUSPEND_DIALOG
+                title=title
+                text=words::SUSPEND_TEXT.get(locale)
+                cancel=common_words::CANCEL.get(locale)
+            >
+                {post_button(Tone::DangerNow, action, words::SUSPEND.get(locale), "", &[])}
+            </ConfirmDialog>
+        };
+        access_row(Icon::Bad, words::SUSPEND_PERSON.with(locale, &name), words::SUSPEND_LEAD.get(locale), button)
+    });
+    let (title, class) =
+        if person.status == Status::Suspended { (words::ACCESS, "card") } else { (words::DANGER, "card danger-zone") };
+    section("access", title.get(locale), "", view! { <ul class=class>{activate}{suspend}</ul> })
+}
+
+fn access_row<V: IntoView>(picture: Icon, title: String, text: &'static str, button: V) -> impl IntoView + use<V> {
+    let lines = view! { <span class="title">{title}</span><span class="small">{text}</span> };
+    row_item(picture, lines, button)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn changes_are_told_in_words() {
+        let recorded =
+            json!({ "role": { "before": "user", "after": "admin" }, "language": { "before": "en", "after": "fr" } });
+        assert_eq!(
+            changes(Locale::Es, &recorded).as_deref(),
+            Some("Idioma: English → Français · Rol: Usuario → Administrador")
+        );
+        assert_eq!(changes(Locale::En, &json!({})), None);
+    }
+
+    #[test]
+    fn what_is_cleared_or_large_is_told_shortly() {
+        let cleared = json!({ "phone": { "before": "+34600000000", "after": null } });
+        assert_eq!(changes(Locale::En, &cleared).as_deref(), Some("Phone: +34600000000 → —"));
+        let large = json!({ "metadata": { "before": {}, "after": { "team": "field" } } });
+        assert_eq!(changes(Locale::En, &large).as_deref(), Some("Metadata"));
+    }
+}

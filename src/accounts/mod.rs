@@ -1,6 +1,7 @@
 //! Accounts: the people of an organisation, how they come in, and what they say about themselves (rows A01–A10, C01–C07, C13, C14, D01, D02).
 
 mod actions;
+mod bulk;
 mod invitations;
 mod links;
 mod mails;
@@ -20,6 +21,7 @@ use sqlx::types::Json;
 
 pub(crate) use actions::require_another_owner;
 pub use actions::{activate_person, find_person, housekeeping, suspend_person};
+pub use bulk::add_people;
 pub use invitations::{accept_invitation, create_person, invitation};
 pub use links::LinkStatus;
 pub use passwords::{

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-pub use actions::{recent_for_person, record, verify_chain};
+pub use actions::{Verdict, recent_for_person, record, record_many, verify_chain};
 
 use crate::{
     access::{Caller, Origin},

@@ -8,7 +8,7 @@ use super::Recorded;
 use crate::{
     kernel::{ActivityId, AppError, OrgId, UserId},
     on,
-    store::{Db, Tx},
+    store::{Db, Statement, Tx},
 };
 
 /// What the first event of a chain follows.
@@ -37,31 +37,64 @@ pub(super) struct Row {
     pub hash: Vec<u8>,
 }
 
-/// Counts the head one up and answers the new number with the hash of the event before it.
-pub(super) async fn advance_head(tx: &mut Tx, org: OrgId) -> Result<Head, AppError> {
+/// Counts the head up and answers the new number with the hash of the last event before.
+pub(super) async fn advance_head(tx: &mut Tx, org: OrgId, by: i64) -> Result<Head, AppError> {
     let head = on!(tx.connection(), connection => sqlx::query_as(
-        "INSERT INTO activity_heads (org_id, seq, hash) VALUES ($1, 1, $2)
-         ON CONFLICT (org_id) DO UPDATE SET seq = activity_heads.seq + 1
+        "INSERT INTO activity_heads (org_id, seq, hash) VALUES ($1, $3, $2)
+         ON CONFLICT (org_id) DO UPDATE SET seq = activity_heads.seq + $3
          RETURNING seq, hash")
-        .bind(org).bind(GENESIS.as_slice())
+        .bind(org).bind(GENESIS.as_slice()).bind(by)
         .fetch_one(connection).await)?;
     Ok(head)
 }
 
-pub(super) async fn set_head(tx: &mut Tx, org: OrgId, hash: &[u8; 32]) -> Result<(), AppError> {
+pub(super) async fn set_head(tx: &mut Tx, org: OrgId, hash: &[u8]) -> Result<(), AppError> {
     on!(tx.connection(), connection => sqlx::query("UPDATE activity_heads SET hash = $2 WHERE org_id = $1")
-        .bind(org).bind(hash.as_slice())
+        .bind(org).bind(hash)
         .execute(connection).await.map(drop))?;
     Ok(())
 }
 
-pub(super) async fn insert(tx: &mut Tx, row: &Row, hash: &[u8; 32]) -> Result<(), AppError> {
+pub(super) async fn insert(tx: &mut Tx, row: &Row) -> Result<(), AppError> {
     on!(tx.connection(), connection => sqlx::query(
         "INSERT INTO activity (id, org_id, seq, kind, actor_kind, actor_id, subject_id, occurred_at, ip, user_agent, request_id, changes, hash)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")
         .bind(row.id).bind(row.org_id).bind(row.seq).bind(&row.kind).bind(&row.actor_kind).bind(row.actor_id).bind(row.subject_id)
-        .bind(row.occurred_at).bind(&row.ip).bind(&row.user_agent).bind(&row.request_id).bind(&row.changes).bind(hash.as_slice())
+        .bind(row.occurred_at).bind(&row.ip).bind(&row.user_agent).bind(&row.request_id).bind(&row.changes).bind(&row.hash)
         .execute(connection).await.map(drop))?;
+    Ok(())
+}
+
+/// How many rows one statement adds.
+const ROWS_PER_STATEMENT: usize = 200;
+
+pub(super) async fn insert_many(tx: &mut Tx, rows: Vec<Row>) -> Result<(), AppError> {
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let mut statement = Statement::new(
+            "INSERT INTO activity (id, org_id, seq, kind, actor_kind, actor_id, subject_id, occurred_at, ip, user_agent, request_id, changes,
+                                   hash)
+             VALUES",
+        );
+        for row in rows.by_ref().take(ROWS_PER_STATEMENT) {
+            statement.bind_row([
+                row.id.into(),
+                row.org_id.into(),
+                row.seq.into(),
+                row.kind.into(),
+                row.actor_kind.into(),
+                row.actor_id.into(),
+                row.subject_id.into(),
+                row.occurred_at.into(),
+                row.ip.into(),
+                row.user_agent.into(),
+                row.request_id.into(),
+                row.changes.0.into(),
+                row.hash.as_slice().into(),
+            ]);
+        }
+        statement.execute(tx).await?;
+    }
     Ok(())
 }
 

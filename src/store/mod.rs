@@ -3,6 +3,7 @@
 //! Engine names appear in this folder and in `migrations/` only. Rooms write each statement once, with `$1` placeholders, and run it through
 //! [`on!`]; what cannot be said in one text stands in `search.rs`.
 
+mod bulk;
 mod cache;
 mod db;
 mod listen;
@@ -13,6 +14,7 @@ mod stamps;
 mod statement;
 mod types;
 
+pub use bulk::PutAside;
 pub use cache::Cache;
 pub use db::{Connection, Db, Reader, StoreError, Tx, is_unique_violation};
 pub use stamps::{Stamps, Topic};

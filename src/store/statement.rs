@@ -22,8 +22,11 @@ enum Value {
     Time(DateTime<Utc>),
     Number(i64),
     Bool(bool),
+    Bytes(Vec<u8>),
+    Json(serde_json::Value),
     NoText,
     NoTime,
+    NoUuid,
 }
 
 macro_rules! values {
@@ -40,7 +43,8 @@ macro_rules! values {
 #[derive(Debug, Clone)]
 pub struct Bind(Value);
 
-values!(Text from String, Text from &str, Uuid from Uuid, Time from DateTime<Utc>, Number from i64, Bool from bool);
+values!(Text from String, Text from &str, Uuid from Uuid, Time from DateTime<Utc>, Number from i64, Bool from bool, Bytes from &[u8],
+    Json from serde_json::Value);
 
 impl From<Option<String>> for Bind {
     fn from(value: Option<String>) -> Self {
@@ -51,6 +55,12 @@ impl From<Option<String>> for Bind {
 impl From<Option<DateTime<Utc>>> for Bind {
     fn from(value: Option<DateTime<Utc>>) -> Self {
         Self(value.map_or(Value::NoTime, Value::Time))
+    }
+}
+
+impl<K> From<Option<Id<K>>> for Bind {
+    fn from(value: Option<Id<K>>) -> Self {
+        Self(value.map_or(Value::NoUuid, |id| Value::Uuid(id.uuid())))
     }
 }
 
@@ -70,7 +80,10 @@ macro_rules! bound {
                 Value::Time(value) => query.bind(value),
                 Value::Number(value) => query.bind(value),
                 Value::Bool(value) => query.bind(value),
+                Value::Bytes(value) => query.bind(value),
+                Value::Json(value) => query.bind(sqlx::types::Json(value)),
                 Value::NoText => query.bind(None::<String>),
+                Value::NoUuid => query.bind(None::<Uuid>),
                 Value::NoTime => query.bind(None::<DateTime<Utc>>),
             };
         }
@@ -92,9 +105,23 @@ impl Statement {
 
     /// Adds a placeholder and its value.
     pub fn bind(&mut self, value: impl Into<Bind>) -> &mut Self {
+        use std::fmt::Write;
         self.values.push(value.into().0);
-        self.text.push('$');
-        self.text.push_str(&self.values.len().to_string());
+        // Writing to a string cannot fail.
+        let _ = write!(self.text, "${}", self.values.len());
+        self
+    }
+
+    /// Adds a row of values in brackets: for inserting several rows at once.
+    pub fn bind_row(&mut self, values: impl IntoIterator<Item = Bind>) -> &mut Self {
+        self.text.push_str(if self.text.ends_with(')') { ", (" } else { " (" });
+        let mut separator = "";
+        for value in values {
+            self.text.push_str(separator);
+            self.bind(value);
+            separator = ", ";
+        }
+        self.text.push(')');
         self
     }
 

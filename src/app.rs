@@ -57,7 +57,7 @@ impl App {
             users: Cache::new(db.stamps(), 5_000),
             people: Cache::new(db.stamps(), 300),
             organizations: Cache::new(db.stamps(), 500),
-            headcounts: moka::sync::Cache::builder().max_capacity(500).time_to_live(Duration::from_secs(60)).build(),
+            headcounts: moka::sync::Cache::builder().max_capacity(500).time_to_live(Duration::from_mins(1)).build(),
         };
         Ok(Self { db, clock, config, keyring, passwords, caches, seen: Seen::default() })
     }

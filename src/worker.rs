@@ -11,7 +11,7 @@ use crate::{
     app::App,
     kernel::{AppError, JobId},
     mail::{self, Mailer},
-    sessions,
+    organizations, sessions,
     store::outbox::{Outcome, Taken},
     throttle,
 };
@@ -66,7 +66,7 @@ async fn work(app: &App, mailer: &Mailer, node: Uuid, job: &Taken) {
     match &outcome {
         Outcome::Done => tracing::debug!(id = %job.id, kind = job.kind, "a job is done"),
         Outcome::Retry(error) => {
-            tracing::warn!(id = %job.id, kind = job.kind, attempts = job.attempts, error, "a job will be tried again")
+            tracing::warn!(id = %job.id, kind = job.kind, attempts = job.attempts, error, "a job will be tried again");
         }
         Outcome::Dead(error) => tracing::error!(id = %job.id, kind = job.kind, error, "a job is parked"),
     }
@@ -88,11 +88,16 @@ async fn send(app: &App, mailer: &Mailer, job: &Taken) -> Outcome {
     let Some(envelope) = mail::opened(&app.keyring, &job.payload) else {
         return Outcome::Dead("the letter was sealed with another key".to_owned());
     };
-    match mailer.send(&envelope).await {
+    match mailer.named(sender_name(app).await).send(&envelope).await {
         Ok(()) => Outcome::Done,
         Err(error) if error.is_temporary() => Outcome::Retry(error.to_string()),
         Err(error) => Outcome::Dead(error.to_string()),
     }
+}
+
+/// Letters are sent in the organisation's name, which may have been given or changed since the start.
+async fn sender_name(app: &App) -> Option<String> {
+    organizations::default_organization(app).await.ok().flatten().map(|organization| organization.name.clone())
 }
 
 fn outcome(result: Result<(), AppError>) -> Outcome {

@@ -38,8 +38,7 @@ impl Purpose {
         match self {
             Self::VerifyEmail => Duration::hours(24),
             Self::ResetPassword => Duration::hours(1),
-            Self::Invitation => Duration::days(7),
-            Self::SetUp => Duration::days(7),
+            Self::Invitation | Self::SetUp => Duration::days(7),
         }
     }
 }

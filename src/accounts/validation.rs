@@ -83,7 +83,7 @@ pub(super) fn avatar(text: &str) -> Result<Option<String>, Issue> {
 }
 
 pub(super) fn time_zone(text: &str) -> Result<&'static str, Issue> {
-    text.trim().parse::<Tz>().map(|zone| zone.name()).map_err(|_| Issue::UnknownTimeZone)
+    text.trim().parse::<Tz>().map(Tz::name).map_err(|_| Issue::UnknownTimeZone)
 }
 
 pub(super) fn language(text: &str) -> Result<Locale, Issue> {

@@ -117,7 +117,7 @@ fn check_disk(config: &Config) -> Finding {
     let folder = config.keys.master_file.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     let probe = folder.join(".portico-doctor");
-    let outcome = std::fs::write(&probe, [0_u8; 64 * 1024]).and_then(|()| std::fs::remove_file(&probe));
+    let outcome = std::fs::write(&probe, vec![0_u8; 64 * 1024]).and_then(|()| std::fs::remove_file(&probe));
     outcome.map(|()| format!("{} can be written", folder.display())).map_err(|error| {
         (format!("{}: {error}", folder.display()), "make room, or give the process the right to write there")
     })

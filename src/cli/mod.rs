@@ -22,7 +22,7 @@ use crate::{
 #[derive(Debug, Parser)]
 #[command(name = "portico", version, max_term_width = 100)]
 struct Arguments {
-    /// Settings file; portico.toml in the working directory when not given. The environment (PORTICO__SECTION__KEY) stands above it.
+    /// Settings file; portico.toml in the working directory when not given. The environment (`PORTICO__SECTION__KEY`) stands above it.
     #[arg(long, short, global = true, env = "PORTICO_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
     #[command(subcommand)]

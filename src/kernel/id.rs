@@ -1,4 +1,4 @@
-//! Typed ids: UUIDv7 inside, TypeID text outside (`user_01h455vb4pex5vsknk084sn02q`).
+//! Typed ids: `UUIDv7` inside, TypeID text outside (`user_01h455vb4pex5vsknk084sn02q`).
 
 use std::{fmt, marker::PhantomData, str::FromStr};
 

@@ -15,6 +15,7 @@ pub enum Direction {
 
 impl Direction {
     /// The other way round.
+    #[must_use]
     pub const fn reversed(self) -> Self {
         match self {
             Self::Asc => Self::Desc,

@@ -82,6 +82,16 @@ impl Mailer {
         Ok(Self { from, branding, clock, transport })
     }
 
+    /// The same mailer, writing under this name where one is given. Connections and mailbox are shared.
+    #[must_use]
+    pub fn named(&self, name: Option<String>) -> Self {
+        let mut mailer = self.clone();
+        if let Some(name) = name {
+            mailer.branding.name = name;
+        }
+        mailer
+    }
+
     /// Writes the letter and gives it to the relay, or puts it into the development mailbox.
     ///
     /// Returns once the relay has taken responsibility for it, and within `mail.smtp.timeout_seconds` in any case.

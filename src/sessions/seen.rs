@@ -11,7 +11,9 @@ use crate::kernel::SessionId;
 
 /// The notes of this process. Cheap to clone.
 #[derive(Debug, Clone, Default)]
-pub struct Seen(Arc<[Mutex<HashMap<SessionId, DateTime<Utc>>>; SHARDS]>);
+pub struct Seen(Arc<[Shard; SHARDS]>);
+
+type Shard = Mutex<HashMap<SessionId, DateTime<Utc>>>;
 
 /// So many locks that two requests rarely meet at one.
 const SHARDS: usize = 16;
@@ -35,7 +37,7 @@ impl Seen {
             .collect()
     }
 
-    fn shard(&self, session: SessionId) -> &Mutex<HashMap<SessionId, DateTime<Utc>>> {
+    fn shard(&self, session: SessionId) -> &Shard {
         let index = usize::try_from(session.uuid().as_u128() % SHARDS as u128).unwrap_or_default();
         &self.0[index]
     }

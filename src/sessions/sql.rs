@@ -110,7 +110,7 @@ pub(super) async fn note_seen(tx: &mut Tx, id: SessionId, at: DateTime<Utc>) -> 
     Ok(())
 }
 
-/// Removes sessions that ran out, and those that their person ended all at once.
+/// Removes sessions that ran out.
 pub(super) async fn delete_ended(db: &Db, now: DateTime<Utc>) -> Result<(), AppError> {
     on!(db.writer(), pool => sqlx::query("DELETE FROM sessions WHERE expires_at < $1").bind(now).execute(pool).await.map(drop))?;
     Ok(())

@@ -49,7 +49,7 @@ impl Db {
         };
         let tidying = async {
             loop {
-                tokio::time::sleep(Duration::from_secs(60)).await;
+                tokio::time::sleep(Duration::from_mins(1)).await;
                 self.forget_old_changes(clock).await;
             }
         };

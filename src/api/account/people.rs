@@ -128,9 +128,8 @@ fn read_sort(text: &str) -> Option<(Sort, Direction)> {
     let sort = Sort::from_name(name)?;
     let direction = match direction {
         "asc" => Direction::Asc,
-        "desc" => Direction::Desc,
         "" if matches!(sort, Sort::Name | Sort::Email) => Direction::Asc,
-        "" => Direction::Desc,
+        "desc" | "" => Direction::Desc,
         _ => return None,
     };
     Some((sort, direction))

@@ -22,7 +22,7 @@ pub async fn show(State(front): State<Front>, SignedInCaller(caller): SignedInCa
 
 /// What `PUT` answers: the documents' `success`, `updated_fields` and the whole profile.
 #[derive(serde::Serialize)]
-struct Updated<'a> {
+struct Answer<'a> {
     success: bool,
     message: &'static str,
     updated_fields: &'a [String],
@@ -51,7 +51,7 @@ pub async fn update(
     };
     body.finish()?;
     let updated = accounts::update_profile(&caller, &front.app, update).await?;
-    let answer = Updated {
+    let answer = Answer {
         success: true,
         message: "Profile updated successfully",
         updated_fields: &updated.updated_fields,

@@ -31,13 +31,18 @@ impl<S: Send + Sync> FromRequest<S> for Form {
     type Rejection = AppError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, AppError> {
-        let wants_json = header_starts_with(request.headers(), &header::ACCEPT, "application/json");
+        let wants_json = wants_json(request.headers());
         if !header_starts_with(request.headers(), &header::CONTENT_TYPE, "application/x-www-form-urlencoded") {
             return Err(AppError::new(Code::UnsupportedMediaType));
         }
         let bytes = Bytes::from_request(request, state).await.map_err(|_| AppError::new(Code::PayloadTooLarge))?;
         Ok(Self { fields: url::form_urlencoded::parse(&bytes).into_owned().collect(), wants_json })
     }
+}
+
+/// Whether an island asks, which shows the answer in place.
+pub(super) fn wants_json(headers: &HeaderMap) -> bool {
+    header_starts_with(headers, &header::ACCEPT, "application/json")
 }
 
 fn header_starts_with(headers: &HeaderMap, name: &HeaderName, beginning: &str) -> bool {
@@ -129,8 +134,7 @@ impl Submission<'_> {
         if let Some(notice) = notice {
             self.cookies.push(keep_flash(self.front, &Flash::done(notice))?);
         }
-        let response =
-            if self.form.wants_json { Json(Done { redirect: next }).into_response() } else { see_other(next)? };
+        let response = redirect(self.form.wants_json, next)?;
         Ok(self.finished(response))
     }
 
@@ -180,6 +184,11 @@ impl Submission<'_> {
         }
         response
     }
+}
+
+/// Leads on to another page, in the way that the request understands.
+pub(super) fn redirect(wants_json: bool, path: &str) -> Result<Response, AppError> {
+    if wants_json { Ok(Json(Done { redirect: path }).into_response()) } else { see_other(path) }
 }
 
 /// Sends the browser to another page of the portal by GET.

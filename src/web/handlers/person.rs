@@ -7,7 +7,7 @@ use axum::{
 };
 use leptos::prelude::IntoView;
 
-use super::forms::see_other;
+use super::forms::{redirect, wants_json};
 use crate::{
     access::{Caller, Permission},
     front::{Flash, Front, Visitor, clear_flash, take_flash},
@@ -75,11 +75,12 @@ pub(super) fn here(parts: &Parts) -> String {
 }
 
 fn to_sign_in(parts: &Parts, here: &str) -> Result<Response, AppError> {
-    if parts.method != Method::GET || here == "/account" {
-        return see_other("/login");
-    }
-    let next: String = url::form_urlencoded::byte_serialize(here.as_bytes()).collect();
-    see_other(&format!("/login?next={next}"))
+    let to = if parts.method != Method::GET || here == "/account" {
+        "/login".to_owned()
+    } else {
+        format!("/login?next={}", url::form_urlencoded::byte_serialize(here.as_bytes()).collect::<String>())
+    };
+    redirect(wants_json(&parts.headers), &to)
 }
 
 impl SignedIn {

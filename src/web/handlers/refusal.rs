@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::forms::wants_json;
 use crate::{
     access::Origin,
     front::{Front, look_before_sign_in},
@@ -24,8 +25,7 @@ pub fn answer(front: &Front, headers: &HeaderMap, origin: &Origin, error: &AppEr
     let (locale, theme) = look_before_sign_in(headers);
     let message = i18n::message(locale, error);
     let status = StatusCode::from_u16(error.code().status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let wants_json =
-        headers.get(header::ACCEPT).is_some_and(|accept| accept.as_bytes().starts_with(b"application/json"));
+    let wants_json = wants_json(headers);
     let mut response = if wants_json {
         (status, Json(serde_json::json!({ "errors": {}, "message": message }))).into_response()
     } else {

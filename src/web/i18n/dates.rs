@@ -50,11 +50,10 @@ pub fn relative(at: DateTime<Utc>, now: DateTime<Utc>, zone: Zone, locale: Local
     let days = (now.with_timezone(&zone).date_naive() - local.date_naive()).num_days();
     match days {
         _ if gone < TimeDelta::hours(1) => counted(MINUTES_AGO, gone.num_minutes(), locale),
-        0 => counted(HOURS_AGO, gone.num_hours(), locale),
         1 if gone >= TimeDelta::hours(6) => {
             YESTERDAY.with(locale, &[("time", &format!("{:02}:{:02}", local.hour(), local.minute()))])
         }
-        1 => counted(HOURS_AGO, gone.num_hours(), locale),
+        0 | 1 => counted(HOURS_AGO, gone.num_hours(), locale),
         2..=6 => counted(DAYS_AGO, days, locale),
         _ => date(at, zone, locale),
     }

@@ -17,7 +17,7 @@ texts! {
         "Todo está listo. Inicia sesión con tu nueva cuenta.",
         "Tout est prêt. Connectez-vous avec votre nouveau compte.";
     INVITATION_ACCEPTED = "Welcome. Sign in with your new password.",
-        "Bienvenida. Inicia sesión con tu nueva contraseña.",
+        "Te damos la bienvenida. Inicia sesión con tu nueva contraseña.",
         "Bienvenue. Connectez-vous avec votre nouveau mot de passe.";
     PASSWORD_SET = "Your new password is set, and all sessions have ended. Sign in with it.",
         "Tu nueva contraseña está guardada y todas las sesiones han terminado. Inicia sesión con ella.",

@@ -21,9 +21,14 @@ const ZONES: &str = "zones";
 
 /// All zones of the IANA list, written once.
 static ZONE_LIST: LazyLock<String> = LazyLock::new(|| {
-    let options: String =
-        chrono_tz::TZ_VARIANTS.iter().map(|zone| format!("<option value=\"{}\">", zone.name())).collect();
-    format!("<datalist id=\"{ZONES}\">{options}</datalist>")
+    let mut list = format!("<datalist id=\"{ZONES}\">");
+    for zone in chrono_tz::TZ_VARIANTS {
+        list.push_str("<option value=\"");
+        list.push_str(zone.name());
+        list.push_str("\">");
+    }
+    list.push_str("</datalist>");
+    list
 });
 
 /// The profile. The form posts `full_name`, `given_name`, `family_name`, `username`, `phone`, `language` and `time_zone` to

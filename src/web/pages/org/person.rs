@@ -163,7 +163,7 @@ fn event_row(look: &Look, person: &User, happening: &Happening) -> impl IntoView
     let lines = view! {
         <span class="title">{title}</span>
         {changes(locale, &event.changes.0).map(|text| view! { <span>{text}</span> })}
-        <span class="small">{source.into_iter().flat_map(not_empty).collect::<Vec<_>>().join(" · ")}</span>
+        <span class="small">{source.into_iter().filter_map(not_empty).collect::<Vec<_>>().join(" · ")}</span>
     };
     row_item(kind.map_or(Icon::Info, picture), lines, moment(look, event.occurred_at, true))
 }

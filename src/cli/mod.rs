@@ -1,5 +1,6 @@
 //! The command line: one file per command group. Each prints for people, and ends with 1 and one line when it cannot do what it was asked.
 
+mod demo;
 mod doctor;
 mod migrate;
 mod serve;
@@ -37,6 +38,8 @@ enum Command {
     Migrate,
     /// Look after people from the server's own command line.
     Users(users::Arguments),
+    /// Fill an empty database with a sample organisation.
+    Demo(demo::Arguments),
     /// Check settings, database, mail, key and disk, and say what to mend.
     Doctor,
 }
@@ -60,6 +63,7 @@ async fn dispatch(arguments: Arguments) -> Result<ExitCode, CliError> {
         Command::Serve(serve) => serve::run(&serve, load(config)?).await,
         Command::Migrate => migrate::run(load(config)?).await,
         Command::Users(users) => users::run(users, load(config)?).await,
+        Command::Demo(demo) => demo::run(&demo, load(config)?).await,
         Command::Doctor => doctor::run(config).await,
     }
 }

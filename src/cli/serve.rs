@@ -2,24 +2,32 @@
 
 use std::{process::ExitCode, sync::Arc};
 
-use super::{CliError, open};
+use super::{CliError, demo, open};
 use crate::{
+    app::App,
     config::{Config, MailTransport},
+    kernel::Code,
     server,
 };
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Development: the mailbox at /dev/mailbox instead of a mail server.
+    /// Development: a sample organisation of 200 people, made once, and the mailbox at /dev/mailbox instead of a mail server.
     #[arg(long)]
     demo: bool,
 }
+
+/// How many people the sample of `serve --demo` has.
+const SAMPLE: u64 = 200;
 
 pub(super) async fn run(arguments: &Arguments, mut config: Arc<Config>) -> Result<ExitCode, CliError> {
     if arguments.demo {
         config = with_mailbox(&config);
     }
     let app = open(config.clone()).await?;
+    if arguments.demo {
+        make_sample(&app).await?;
+    }
     let link = server::set_up_link(&app).await?;
     let mut running = server::start(server::open_front(app).await?).await?;
     println!("Portico is ready at {} (listening on {})", config.server.base_url, running.address);
@@ -44,6 +52,16 @@ fn with_mailbox(config: &Config) -> Arc<Config> {
     config.mail.transport = MailTransport::Mailbox;
     config.development.mailbox = true;
     Arc::new(config)
+}
+
+async fn make_sample(app: &App) -> Result<(), CliError> {
+    match crate::demo::create_sample(app, SAMPLE, demo::progress(SAMPLE)).await {
+        Ok(sample) => demo::print(&sample),
+        // Somebody has set up an organisation of their own here: serve that.
+        Err(error) if error.code() == Code::Conflict => println!("{error}"),
+        Err(error) => return Err(error.into()),
+    }
+    Ok(())
 }
 
 /// SIGINT, as from a keyboard, or SIGTERM, as from whoever runs services.

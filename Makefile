@@ -15,10 +15,10 @@ dev: ## the same, and again at every change
 test: ## set up, then format, lints, tests on both databases, and the whole walk in a browser
 	@scripts/test.sh
 
-release: ## the portal for people: target/dist/portico with target/dist/site beside it
+build: ## the portal for people: target/dist/portico with target/dist/site beside it
 	@scripts/setup.sh run && . scripts/env.sh && node scripts/build.mjs --release
 
-bench: release ## load on loopback, at 10 thousand and 1 million people
+bench: build ## load on loopback, at 10 thousand and 1 million people
 	@scripts/bench.sh
 
 fmt: ## format the Rust sources
@@ -27,4 +27,4 @@ fmt: ## format the Rust sources
 lint: ## format and lints of both halves, warnings denied
 	@scripts/setup.sh run && scripts/lint.sh
 
-.PHONY: help run dev test release bench fmt lint
+.PHONY: help run dev test build bench fmt lint

@@ -172,7 +172,7 @@ async function develop() {
     clearTimeout(soon)
     soon = setTimeout(rebuild, 150)
   }
-  for (const folder of ['src', 'style', 'public', 'migrations'].filter(existsSync)) watch(folder, { recursive: true }, (_, name) => notice(`${folder}/${name}`))
+  for (const folder of ['src', 'style', 'public', 'templates', 'migrations'].filter(existsSync)) watch(folder, { recursive: true }, (_, name) => notice(`${folder}/${name}`))
   watch('Cargo.toml', () => notice('Cargo.toml'))
   await rebuild()
 }

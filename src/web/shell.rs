@@ -118,7 +118,7 @@ impl Frame {
         let organization = self.sees_users.then(|| group(words::GROUP_ORGANIZATION.get(locale), link(Place::Users)));
         let development = self.sees_mailbox.then(|| group(words::GROUP_DEVELOPMENT.get(locale), link(Place::Mailbox)));
         view! {
-            <div class="sidebar" id="sidebar" popover="auto">
+            <aside class="sidebar" id="sidebar" popover="auto" aria-label=words::MENU.get(locale)>
                 <a class="brand" href="/account">{mark()}<span>{self.organization.to_string()}</span></a>
                 <nav aria-label=words::NAVIGATION.get(locale)>
                     <ul>{link(Place::Overview)}{link(Place::Profile)}{link(Place::Sessions)}</ul>
@@ -143,7 +143,7 @@ impl Frame {
                         </form>
                     </div>
                 </div>
-            </div>
+            </aside>
         }
     }
 }
@@ -187,7 +187,7 @@ impl Porch {
         view! {
             <div class="porch">
                 <div class="door">
-                    <div class="brand">{mark()}<span>{self.organization.to_string()}</span></div>
+                    <header class="brand">{mark()}<span>{self.organization.to_string()}</span></header>
                     <main id=CONTENT>
                         {notice(locale, self.notice.clone())}
                         {content}

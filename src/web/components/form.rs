@@ -100,8 +100,11 @@ pub fn Form(
     /// Fields and buttons.
     children: Children,
 ) -> impl IntoView {
-    let form_words =
-        FormWords { sending: words::SENDING.get(locale).to_owned(), failed: words::SEND_FAILED.get(locale).to_owned() };
+    let form_words = FormWords {
+        sending: words::SENDING.get(locale).to_owned(),
+        refused: words::CHECK_FIELDS.get(locale).to_owned(),
+        failed: words::SEND_FAILED.get(locale).to_owned(),
+    };
     view! {
         <EnhancedForm action=action words=form_words>
             {summary(locale, state)}

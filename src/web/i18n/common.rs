@@ -23,6 +23,7 @@ texts! {
     FORM_REFUSED = "There is one thing to mend" | "There are {count} things to mend",
         "Hay una cosa que corregir" | "Hay {count} cosas que corregir",
         "Il y a un point à corriger" | "Il y a {count} points à corriger";
+    CHECK_FIELDS = "Check the marked fields.", "Revisa los campos marcados.", "Vérifiez les champs signalés.";
     SENDING = "Sending…", "Enviando…", "Envoi…";
     SEND_FAILED = "It could not be sent. Check your connection and try again.",
         "No se ha podido enviar. Comprueba tu conexión e inténtalo de nuevo.",

@@ -17,6 +17,8 @@ use super::dom;
 pub struct FormWords {
     /// On the button while it is sending.
     pub sending: String,
+    /// Above the form, when something is wrong at fields.
+    pub refused: String,
     /// When no answer came.
     pub failed: String,
 }
@@ -88,8 +90,11 @@ async fn exchange(form: &HtmlFormElement, body: &JsValue, words: &FormWords) -> 
     if let Some(target) = dom::property(&answer, "redirect").as_string() {
         return window().location().assign(&target).is_ok();
     }
+    let errors = dom::property(&answer, "errors");
+    let has_errors = js_sys::Object::try_from(&errors).is_some_and(|errors| js_sys::Object::keys(errors).length() > 0);
     let message = dom::property(&answer, "message").as_string();
-    show(form, &dom::property(&answer, "errors"), &message.unwrap_or_else(|| words.failed.clone()));
+    let fallback = if has_errors { &words.refused } else { &words.failed };
+    show(form, &errors, message.as_ref().unwrap_or(fallback));
     false
 }
 

@@ -93,20 +93,23 @@ fn meter_view(input: String, words: MeterWords, strength: Option<Strength>) -> i
     let score = move || {
         strength.with(|strength| if strength.label.is_empty() { None } else { Some(strength.score.to_string()) })
     };
-    let sentence = move || {
-        strength.with(|strength| {
-            std::iter::once(strength.label.as_str())
-                .chain(strength.hints.iter().map(String::as_str))
-                .collect::<Vec<_>>()
-                .join(" ")
-        })
-    };
+    let sentence = move || strength.with(sentence);
     view! {
         <div class="meter" node_ref=region data-score=score role="group" aria-label=words.name>
             <i></i><i></i><i></i><i></i>
             <p class="small" aria-live="polite">{sentence}</p>
         </div>
     }
+}
+
+/// The word, and what would make it better.
+fn sentence(strength: &Strength) -> String {
+    let mut sentence = strength.label.clone();
+    for hint in &strength.hints {
+        sentence.push_str(if sentence.ends_with('.') { " " } else { ". " });
+        sentence.push_str(hint);
+    }
+    sentence
 }
 
 fn judge(password: String, strength: RwSignal<Strength>) {

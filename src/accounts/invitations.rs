@@ -128,7 +128,7 @@ pub async fn accept_invitation(
 
     let mut tx = app.db.begin().await?;
     links::spend(&mut tx, app, Purpose::Invitation, token).await?;
-    let user = sql::find_in(&mut tx, user.id).await?.ok_or(AppError::new(Code::LinkInvalid))?;
+    let user = sql::find_for_change(&mut tx, user.id).await?.ok_or(AppError::new(Code::LinkInvalid))?;
     if user.status == Status::Suspended {
         return Err(AppError::new(Code::LinkInvalid));
     }

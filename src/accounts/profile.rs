@@ -26,7 +26,7 @@ pub(super) async fn find_cached(app: &App, id: UserId) -> Result<Option<Arc<User
 /// Changes the caller's own profile (rows A02, D02). Nothing is changed unless everything is in order.
 pub async fn update_profile(caller: &Caller, app: &App, update: ProfileUpdate) -> Result<ProfileUpdated, AppError> {
     let mut tx = app.db.begin().await?;
-    let before = sql::find_in(&mut tx, caller.user()).await?.ok_or(AppError::new(Code::UserNotFound))?;
+    let before = sql::find_for_change(&mut tx, caller.user()).await?.ok_or(AppError::new(Code::UserNotFound))?;
     let mut after = applied(&before, update)?;
     let changes = difference(&before, &after);
     let updated_fields: Vec<String> = changes.names().map(str::to_owned).collect();

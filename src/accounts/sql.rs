@@ -130,6 +130,15 @@ pub(super) async fn find_in(tx: &mut Tx, id: UserId) -> Result<Option<User>, App
     Ok(user)
 }
 
+/// A person whose whole row is about to be written, locked until the change ends: writing the row to itself does it on both engines, so that two changes at
+/// once follow each other and none is lost.
+pub(super) async fn find_for_change(tx: &mut Tx, id: UserId) -> Result<Option<User>, AppError> {
+    let user = on!(tx.connection(), connection => sqlx::query_as(concat!(
+        "UPDATE users SET updated_at = updated_at WHERE id = $1 AND deleted_at IS NULL RETURNING ", user_columns!()))
+        .bind(id).fetch_optional(connection).await)?;
+    Ok(user)
+}
+
 pub(super) async fn find_by_email_in(tx: &mut Tx, email_key: &str) -> Result<Option<User>, AppError> {
     let user = on!(tx.connection(), connection => sqlx::query_as(
         concat!("SELECT ", user_columns!(), " FROM users WHERE email_key = $1 AND deleted_at IS NULL"))

@@ -1,6 +1,6 @@
 //! Pools, transactions, and which engine is behind them.
 
-use std::{str::FromStr, sync::Arc, time::Duration};
+use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
 
 use secrecy::ExposeSecret;
 use sqlx::{
@@ -143,7 +143,7 @@ impl Db {
 async fn open_sqlite(url: &str, settings: &config::Store) -> Result<SqlitePools, StoreError> {
     let options = SqliteConnectOptions::from_str(url)?;
     if let Some(folder) = options.get_filename().parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder)?;
+        make_private(folder)?;
     }
     let synchronous = if settings.sync_each_commit { SqliteSynchronous::Full } else { SqliteSynchronous::Normal };
     let options = options
@@ -160,6 +160,12 @@ async fn open_sqlite(url: &str, settings: &config::Store) -> Result<SqlitePools,
     let writer = pool_options(1).connect_with(options.clone()).await?;
     let readers = pool_options(settings.connections).connect_with(options.pragma("query_only", "on")).await?;
     Ok(SqlitePools { readers, writer })
+}
+
+/// Only the owner of the process may look into the folder of the data.
+fn make_private(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
 async fn open_postgres(url: &str, settings: &config::Store) -> Result<PgPool, StoreError> {

@@ -58,7 +58,8 @@ const MEMORY: Duration = Duration::hours(1);
 /// so that many at once cannot slip through. 429 with the seconds to wait while a delay runs.
 pub async fn attempt(app: &App, what: Attempt, account: Option<&str>, ip: Option<IpAddr>) -> Result<(), AppError> {
     let (free_account, free_ip) = what.free(app);
-    for (key, free) in [(account_key(what, account), free_account), (ip_key(what, ip), free_ip)] {
+    // The client's address first: whoever has to wait himself cannot make an account wait meanwhile.
+    for (key, free) in [(ip_key(what, ip), free_ip), (account_key(what, account), free_account)] {
         if let Some(key) = key {
             count(app, &key, free).await?;
         }

@@ -1,6 +1,10 @@
 //! How every request begins and ends: an id, its origin, a bound on its time, and the headers that every answer carries.
 
-use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{
+    panic::AssertUnwindSafe,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use axum::{
     extract::{Request, State},
@@ -10,7 +14,7 @@ use axum::{
 };
 use futures_util::FutureExt;
 
-use super::{Front, origin};
+use super::{Front, cookies, origin};
 use crate::{
     access::Origin,
     kernel::{AppError, Code, IdKind},
@@ -28,6 +32,17 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 #[derive(Debug, Clone)]
 pub struct Refusal(pub Arc<AppError>);
 
+/// The session's new cookie, where whoever recognised the caller made one. It travels in the request's extensions.
+#[derive(Debug, Clone, Default)]
+pub struct OutgoingCookie(Arc<OnceLock<HeaderValue>>);
+
+impl OutgoingCookie {
+    /// Has the answer carry this cookie; the first one counts.
+    pub fn set(&self, cookie: HeaderValue) {
+        self.0.get_or_init(|| cookie);
+    }
+}
+
 impl IntoResponse for AppError {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.code().status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -42,6 +57,8 @@ pub async fn arrive(State(front): State<Front>, mut request: Request, next: Next
     let request_id: Arc<str> = front.app.clock.new_id::<RequestKind>().to_string().into();
     let config = &front.app.config.server;
     let origin = origin::read(request.headers(), request.extensions(), &config.trusted_proxies, request_id.clone());
+    let cookie = OutgoingCookie::default();
+    request.extensions_mut().insert(cookie.clone());
     request.extensions_mut().insert::<Origin>(origin);
     let span =
         tracing::info_span!("request", id = %request_id, method = %request.method(), path = request.uri().path());
@@ -59,8 +76,20 @@ pub async fn arrive(State(front): State<Front>, mut request: Request, next: Next
         let _entered = span.enter();
         tracing::error!(error = std::error::Error::source(&**error), "an unexpected error");
     }
+    if let Some(renewed) = cookie.0.get()
+        && !sets_session(&front, &response)
+    {
+        response.headers_mut().append(header::SET_COOKIE, renewed.clone());
+    }
     finish(&front, &request_id, &mut response);
     response
+}
+
+/// A sign-in or sign-out has the last word about the session's cookie.
+fn sets_session(front: &Front, response: &Response) -> bool {
+    let name = cookies::session_name(&front.app.config).as_bytes();
+    let mut cookies = response.headers().get_all(header::SET_COOKIE).iter();
+    cookies.any(|cookie| cookie.as_bytes().strip_prefix(name).is_some_and(|rest| rest.first() == Some(&b'=')))
 }
 
 /// Headers of every answer. A page brings a policy of its own for content; everything else may load nothing.

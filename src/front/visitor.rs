@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderMap, header, request::Parts},
 };
 
-use super::{Front, cookies};
+use super::{Front, OutgoingCookie, cookies};
 use crate::{
     access::{Caller, Origin},
     kernel::{AppError, Code, Locale, Theme},
@@ -36,7 +36,7 @@ where
         let front = Front::from_ref(state);
         let origin = parts.extensions.get::<Origin>().cloned().unwrap_or_default();
         let caller = match cookies::find(&parts.headers, cookies::session_name(&front.app.config)) {
-            Some(cookie) => sessions::caller_for(&front.app, cookie, origin.clone()).await?,
+            Some(cookie) => recognize(&front, parts, cookie, origin.clone()).await?,
             None => None,
         };
         let (locale, theme) = match &caller {
@@ -45,6 +45,15 @@ where
         };
         Ok(Self { origin, caller, locale, theme })
     }
+}
+
+/// The caller behind the cookie. Where the session got a new token, the answer will carry it.
+async fn recognize(front: &Front, parts: &Parts, cookie: &str, origin: Origin) -> Result<Option<Caller>, AppError> {
+    let Some(recognized) = sessions::recognize(&front.app, cookie, origin).await? else { return Ok(None) };
+    if let (Some((token, keep_for)), Some(outgoing)) = (&recognized.renewed, parts.extensions.get::<OutgoingCookie>()) {
+        outgoing.set(cookies::session_cookie(&front.app.config, token, *keep_for)?);
+    }
+    Ok(Some(recognized.caller))
 }
 
 /// Language and colours as the cookie or the browser say, for somebody who is not known.
@@ -72,7 +81,7 @@ where
             return Err(AppError::new(Code::AuthTokenMissing));
         };
         let origin = parts.extensions.get::<Origin>().cloned().unwrap_or_default();
-        let caller = sessions::caller_for(&front.app, cookie, origin).await?;
+        let caller = recognize(&front, parts, cookie, origin).await?;
         caller.map(Self).ok_or(AppError::new(Code::AuthTokenInvalid))
     }
 }

@@ -17,7 +17,7 @@ pub(super) async fn role_of(tx: &mut Tx, org: OrgId, id: UserId) -> Result<Optio
 }
 
 pub(super) async fn set_role(tx: &mut Tx, id: UserId, role: Role, now: DateTime<Utc>) -> Result<(), AppError> {
-    on!(tx.connection(), connection => sqlx::query("UPDATE users SET role = $2, updated_at = $3 WHERE id = $1")
+    on!(tx.connection(), connection => sqlx::query("UPDATE users SET role = $2, role_changed_at = $3, updated_at = $3 WHERE id = $1")
         .bind(id).bind(role.name()).bind(now).execute(connection).await.map(drop))?;
     Ok(())
 }

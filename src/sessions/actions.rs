@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use chrono::Duration;
 
-use super::{Credentials, Device, Session, SignedIn, SignedInSession, sql};
+use super::{Credentials, Device, Recognized, Session, SignedIn, SignedInSession, sql};
 use crate::{
     access::{Caller, Credential, Origin, Principal},
     accounts::{self, Status, User},
     activity::{self, Actor, Changes, Event, Kind},
     app::App,
-    clock::Token,
+    clock::{Token, TokenHash},
     kernel::{AppError, Code, Email, SessionId},
     organizations,
     store::{Topic, Tx},
@@ -80,8 +80,9 @@ async fn record(tx: &mut Tx, app: &App, user: &User, origin: &Origin, kind: Kind
     activity::record(tx, &app.clock, &event).await
 }
 
-/// The caller behind a cookie, or `None` when it opens no session (any more). From memory as a rule.
-pub async fn caller_for(app: &App, cookie: &str, origin: Origin) -> Result<Option<Caller>, AppError> {
+/// The caller behind a cookie, or `None` when it opens no session (any more). From memory as a rule. After a change of role the session
+/// gets a new token: one that was learnt before opens nothing afterwards.
+pub async fn recognize(app: &App, cookie: &str, origin: Origin) -> Result<Option<Recognized>, AppError> {
     let Some(token) = Token::from_text(cookie) else { return Ok(None) };
     let key = token.hash();
     let topics = |known: &SignedIn| [Topic::User(known.principal.user), Topic::Organization(known.principal.org)];
@@ -98,11 +99,24 @@ pub async fn caller_for(app: &App, cookie: &str, origin: Origin) -> Result<Optio
         return Ok(None);
     }
     app.seen.note(signed_in.session, now);
-    Ok(Some(Caller {
-        principal: signed_in.principal.clone(),
-        credential: Credential::Session(signed_in.session),
-        origin,
-    }))
+    let renewed = if signed_in.needs_renewal { renew(app, &signed_in, &key).await? } else { None };
+    let credential = Credential::Session(signed_in.session);
+    Ok(Some(Recognized { caller: Caller { principal: signed_in.principal.clone(), credential, origin }, renewed }))
+}
+
+/// Gives the session a new token; `None` when another request was quicker.
+async fn renew(
+    app: &App,
+    signed_in: &SignedIn,
+    old: &TokenHash,
+) -> Result<Option<(Token, Option<Duration>)>, AppError> {
+    let token = Token::random()?;
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    let is_ours = sql::replace_token(&mut tx, signed_in.session, old, &token.hash(), now).await?;
+    tx.touch(Topic::User(signed_in.principal.user));
+    tx.commit(&app.clock).await?;
+    Ok(is_ours.then(|| (token, signed_in.remembered.then(|| signed_in.expires_at - now))))
 }
 
 async fn read_caller(app: &App, token: &Token) -> Result<Option<Arc<SignedIn>>, AppError> {
@@ -135,6 +149,8 @@ async fn read_caller(app: &App, token: &Token) -> Result<Option<Arc<SignedIn>>, 
         expires_at: row.expires_at,
         idle,
         last_seen_at: row.last_seen_at,
+        remembered: row.remembered,
+        needs_renewal: row.needs_renewal,
     };
     Ok(Some(app.caches.callers.put(key, stamp, signed_in)))
 }

@@ -11,13 +11,18 @@ use chrono::{DateTime, Duration, Utc};
 use secrecy::SecretString;
 
 pub use actions::{
-    caller_for, housekeeping, list_my_sessions, revoke_other_sessions, revoke_session, sign_in, sign_out,
+    housekeeping, list_my_sessions, recognize, revoke_other_sessions, revoke_session, sign_in, sign_out,
     sign_out_everywhere,
 };
 pub use device::{Device, DeviceKind, device_name};
 pub use seen::Seen;
 
-use crate::{access::Principal, accounts::User, clock::Token, kernel::SessionId};
+use crate::{
+    access::{Caller, Principal},
+    accounts::User,
+    clock::Token,
+    kernel::SessionId,
+};
 
 /// What somebody fills in to sign in.
 #[derive(Debug, Clone)]
@@ -41,6 +46,15 @@ pub struct SignedInSession {
     pub user: User,
 }
 
+/// The caller behind a cookie, and what the browser has to be told.
+#[derive(Debug, Clone)]
+pub struct Recognized {
+    /// Who.
+    pub caller: Caller,
+    /// The session's new token, when it was given one, and how long the browser keeps the cookie.
+    pub renewed: Option<(Token, Option<Duration>)>,
+}
+
 /// A session with its person, as remembered between requests.
 #[derive(Debug)]
 pub struct SignedIn {
@@ -54,6 +68,10 @@ pub struct SignedIn {
     pub idle: Duration,
     /// When it was last used, as far as the store knows.
     pub last_seen_at: DateTime<Utc>,
+    /// Whether it stays when the browser is closed.
+    pub remembered: bool,
+    /// Whether the person's role has changed since the session got its token.
+    pub needs_renewal: bool,
 }
 
 /// A session as its owner sees it.

@@ -36,6 +36,7 @@ pub(super) struct CallerRow {
     pub locale: Locale,
     pub theme: Theme,
     pub time_zone: String,
+    pub needs_renewal: bool,
 }
 
 #[derive(Debug, sqlx::FromRow)]
@@ -75,11 +76,27 @@ pub(super) async fn owner_of(db: &Db, token_hash: &TokenHash) -> Result<Option<(
 pub(super) async fn find_by_token(db: &Db, token_hash: &TokenHash) -> Result<Option<CallerRow>, AppError> {
     let row = on!(db.reader(), pool => sqlx::query_as(
         "SELECT s.id, s.remembered, s.expires_at, s.last_seen_at, s.user_id,
-                u.full_name, u.email, u.email_verified_at, u.role, u.locale, u.theme, u.time_zone
+                u.full_name, u.email, u.email_verified_at, u.role, u.locale, u.theme, u.time_zone,
+                u.role_changed_at IS NOT NULL AND coalesce(s.renewed_at, s.created_at) < u.role_changed_at AS needs_renewal
          FROM sessions s JOIN users u ON u.id = s.user_id
          WHERE s.token_hash = $1 AND u.status = 'active' AND u.deleted_at IS NULL AND s.created_at >= u.sessions_since")
         .bind(token_hash.as_slice()).fetch_optional(pool).await)?;
     Ok(row)
+}
+
+/// Gives a session another token, if it still has the old one; answers whether it had.
+pub(super) async fn replace_token(
+    tx: &mut Tx,
+    id: SessionId,
+    old: &TokenHash,
+    new: &TokenHash,
+    now: DateTime<Utc>,
+) -> Result<bool, AppError> {
+    let replaced = on!(tx.connection(), connection => sqlx::query(
+        "UPDATE sessions SET token_hash = $3, renewed_at = $4 WHERE id = $1 AND token_hash = $2")
+        .bind(id).bind(old.as_slice()).bind(new.as_slice()).bind(now)
+        .execute(connection).await.map(|done| done.rows_affected()))?;
+    Ok(replaced == 1)
 }
 
 pub(super) async fn list(db: &Db, user: UserId, now: DateTime<Utc>) -> Result<Vec<Row>, AppError> {

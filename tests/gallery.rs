@@ -14,17 +14,18 @@ use portico::{
     access::Role,
     accounts::{LinkStatus, Status, User},
     activity::Recorded,
-    kernel::{ActivityId, Locale, OrgId, SessionId, Theme, UserId},
+    kernel::{self, ActivityId, Locale, OrgId, SessionId, Theme, Total, UserId},
     mail::MailboxEntry,
     sessions::{Device, Session},
     web::{
         assets::Assets,
-        components::{
-            Column, FormState, Icon, MenuLink, Mood, Notice, Pager, SortLink, Tone, badge, chip, icon, link_button,
-            menu, moment_or_never, nothing_matches, page_header, pager, person_cell, table,
+        components::{FormState, Notice, nothing_matches},
+        islands::Strength,
+        pages::{
+            account, mailbox, org,
+            org::{Users, listing::Listing},
+            refusal, signed_out,
         },
-        islands::{LiveSearch, Strength},
-        pages::{account, mailbox, refusal, signed_out},
         render::{Look, Page},
         shell::{Frame, Place, Porch},
     },
@@ -169,53 +170,35 @@ const NAMES: [&str; 8] = [
     "Noor Haddad",
 ];
 
-fn people(look: Look, rows: usize) -> impl IntoView {
-    let rows = (0..rows)
-        .map(|index| {
-            let name = NAMES[index % NAMES.len()];
-            let (mood, word) = [(Mood::Good, "Active"), (Mood::Warning, "Pending"), (Mood::Bad, "Suspended")]
-                [if index % 5 == 3 { 1 } else { usize::from(index % 7 == 5) * 2 }];
-            let id = Uuid::from_u128(index as u128 * 7_919).to_string();
-            let email = format!("{}@northwind.example", name.to_lowercase().replace(' ', "."));
-            let seen = (index % 4 != 3).then(|| now() - TimeDelta::minutes(13 * (index as i64) * (index as i64)));
-            view! {
-                <tr>
-                    {person_cell(&id, format!("/org/users/{id}"), name.to_owned(), email)}
-                    <td data-label="Role"><span>{["Owner", "Administrator", "User"][index % 3]}</span></td>
-                    <td data-label="Status">{badge(mood, word)}</td>
-                    <td data-label="Last sign-in">{moment_or_never(&look, seen)}</td>
-                    <td data-label="Added">{moment_or_never(&look, Some(now() - TimeDelta::days(index as i64 * 11)))}</td>
-                </tr>
-            }
-        })
-        .collect::<Vec<_>>();
-    let column = |label, current| Column { label, sort: Some(SortLink { href: "?sort=x".to_owned(), current }) };
-    let columns = vec![
-        column("Person", None),
-        Column { label: "Role", sort: None },
-        Column { label: "Status", sort: None },
-        column("Last sign-in", Some(portico::kernel::Direction::Desc)),
-        column("Added", None),
-    ];
-    let entry = |label: &'static str, is_current| MenuLink { label: label.into(), href: "?".to_owned(), is_current };
-    view! {
-        {page_header("Users", "12,408 people in Northwind Labs", link_button(Tone::Primary, "/org/users/new", "Add person"))}
-        <div class="toolbar">
-            <LiveSearch action="/org/users".to_owned() label="Search people".to_owned() region="results".to_owned()>
-                {icon(Icon::Search)}
-                <input type="search" name="search" aria-label="Search people" placeholder="Search name, e-mail, username"/>
-            </LiveSearch>
-            {menu("Status", vec![entry("Any", true), entry("Active", false), entry("Suspended", false)])}
-            {menu("Role", vec![entry("Any", true), entry("Owner", false)])}
-            {chip(look.locale, "Verified: yes", "/org/users")}
-        </div>
-        <div id="results">
-            {table(look.locale, "People".to_owned(), columns, rows)}
-            {pager(
-                look.locale,
-                Pager { summary: "1–50 of 12,401".to_owned(), previous: None, next: Some("?after=x".to_owned()) },
-            )}
-        </div>
+fn people(rows: u16) -> Users {
+    let person = |index: u16| {
+        let name = NAMES[usize::from(index) % NAMES.len()];
+        let address = format!("person{index}@northwind.example");
+        User {
+            id: UserId::from_uuid(Uuid::from_u128(u128::from(index) * 7_919)),
+            email: address.parse().expect("an address"),
+            full_name: name.to_owned(),
+            status: [Status::Active, Status::Active, Status::Pending, Status::Suspended][usize::from(index) % 4],
+            role: Role::ALL[usize::from(index) % 4],
+            created_at: now() - TimeDelta::days(i64::from(index) * 11),
+            last_login_at: now() - TimeDelta::minutes(13 * i64::from(index) * i64::from(index)),
+            ..user()
+        }
+    };
+    Users {
+        listing: Listing::read("status=active").0,
+        page: Arc::new(kernel::Page {
+            rows: (0..rows).map(person).collect(),
+            next: None,
+            previous: None,
+            total: Total::Exact(12_401),
+        }),
+        headcount: Total::Exact(12_408),
+        organization: Arc::from("Northwind Labs"),
+        previous: None,
+        next: Some("edge".to_owned()),
+        may_add: true,
+        had_unreadable: false,
     }
 }
 
@@ -314,7 +297,7 @@ fn gallery() {
                 account::profile(&look, &user, Some(form)).into_any()
             });
             inside("sessions", Place::Sessions, None, &|| account::sessions(&look, &sessions).into_any());
-            inside("users", Place::Users, None, &|| people(look, 12).into_any());
+            inside("users", Place::Users, None, &|| org::users(&look, people(12)).into_any());
             inside("users-none", Place::Users, None, &|| {
                 nothing_matches(locale, "Nobody matches", "No name, address or username contains “zzz”.", "/org/users")
                     .into_any()
@@ -328,6 +311,7 @@ fn gallery() {
 
 #[test]
 #[ignore = "measures; run it in release"]
+#[expect(clippy::disallowed_methods, reason = "a stopwatch, not the time of day")]
 fn cost_of_a_render() {
     let assets = Assets::default();
     let look = look(Locale::En, Theme::Auto);
@@ -345,7 +329,9 @@ fn cost_of_a_render() {
             .page("Sign in")
             .html(&assets, "n", || porch.around(signed_out::login(look.locale, login_data(FormState::default()))))
     });
-    time("users, 50 rows", 1_000, &|| frame.page("Users").html(&assets, "n", || frame.around(people(look, 50))));
+    time("users, 50 rows", 1_000, &|| {
+        frame.page("Users").html(&assets, "n", || frame.around(org::users(&look, people(50))))
+    });
     let (user, sessions, activity) = (user(), sessions(), activity());
     time("account", 2_000, &|| {
         let data = account::Overview { user: &user, sessions: &sessions, activity: &activity };

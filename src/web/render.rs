@@ -146,6 +146,7 @@ impl Page {
                  for(const e of on)addEventListener(e,go,!0)"
             }
         };
+        // A page that the browser kept is asked for anew: it may be over, and its forms stand as they were left.
         // `islands(root)` also wakes what an island fetched and put into the page later.
         let _ = write!(
             html,
@@ -154,7 +155,8 @@ impl Page {
              const m=await import(\"{module}\");await m.default({{module_or_path:\"{wasm}\"}});m.hydrate();\
              globalThis.islands=r=>{{for(const i of r.querySelectorAll(\"leptos-island\")){{\
              i.parentElement.closest(\"leptos-children\")?.$$on_hydrate?.();m[i.dataset.component]?.(i)}}}};\
-             islands(document);document.documentElement.dataset.awake=\"\"}};{start}</script>"
+             islands(document);document.documentElement.dataset.awake=\"\"}};\
+             onpageshow=e=>e.persisted&&location.reload();{start}</script>"
         );
     }
 }
@@ -164,16 +166,9 @@ const PREFETCH_ON_INTENT: &str =
     r#"{"prefetch":[{"where":{"or":[{"href_matches":"/account*"},{"href_matches":"/org*"}]},"eagerness":"moderate"}]}"#;
 
 /// Renders a view into the text. Islands need an owner around them while they are made and written.
-pub fn write_view<V: IntoView>(html: &mut String, view: impl FnOnce() -> V) {
+fn write_view<V: IntoView>(html: &mut String, view: impl FnOnce() -> V) {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     owner.with(|| view().into_view().to_html_with_buf(html, &mut Position::FirstChild, true, false, Vec::new()));
-}
-
-/// A view alone as text: a region that an island swaps in.
-pub fn fragment<V: IntoView>(view: impl FnOnce() -> V) -> String {
-    let mut html = String::with_capacity(8 * 1024);
-    write_view(&mut html, view);
-    html
 }
 
 fn content_security_policy(nonce: &str) -> String {

@@ -6,11 +6,6 @@ use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
 
-/// A surface with a border. Rows inside are parted by lines.
-pub fn card<V: IntoView>(content: V) -> impl IntoView + use<V> {
-    view! { <div class="card">{content}</div> }
-}
-
 /// A part of a page under a heading of the second order, with a sentence below it (may be empty).
 pub fn section<V: IntoView>(
     id: &'static str,

@@ -24,11 +24,11 @@ pub use form::{
     SelectProps, TextField, TextFieldProps,
 };
 pub use icon::{Icon, icon, mark};
-pub use list::{card, definition_list, row_item, section};
+pub use list::{definition_list, row_item, section};
 pub use menu::{MenuLink, chip, menu};
-pub use moment::{moment, moment_or_never};
+pub use moment::moment;
 pub use notice::{Notice, callout, notice};
 pub use page_header::page_header;
 pub use pager::{Pager, pager};
 pub use preferences::look_switch;
-pub use table::{Column, SortLink, person_cell, table};
+pub use table::{Column, SortLink, table};

@@ -2,10 +2,7 @@
 
 use leptos::{either::Either, prelude::*};
 
-use super::{
-    badge::avatar,
-    icon::{Icon, icon},
-};
+use super::icon::{Icon, icon};
 use crate::{
     kernel::{Direction, Locale},
     web::i18n::common_words as words,
@@ -29,7 +26,7 @@ pub struct SortLink {
     pub current: Option<Direction>,
 }
 
-/// A table with a caption for readers. Each row is a `<tr>` whose first cell is [`person_cell`] or a `<th scope="row">`, and
+/// A table with a caption for readers. Each row is a `<tr>` whose first cell is a `<th scope="row">`, and
 /// whose other cells are `<td data-label="…">`: the label stands before the value where rows are cards.
 pub fn table<R: IntoView + 'static>(
     locale: Locale,
@@ -67,20 +64,5 @@ fn head(locale: Locale, column: Column) -> impl IntoView {
                 </th>
             })
         }
-    }
-}
-
-/// The first cell of a person's row: avatar, name as the row's link, and what tells them apart below it.
-pub fn person_cell(seed: &str, href: String, name: String, detail: String) -> impl IntoView + use<> {
-    view! {
-        <th scope="row">
-            <div class="person">
-                {avatar(seed, &name)}
-                <div class="lines">
-                    <a class="row-link" href=href>{name}</a>
-                    <span class="small">{detail}</span>
-                </div>
-            </div>
-        </th>
     }
 }

@@ -17,9 +17,6 @@ texts! {
         "Tienes sesión en {count} dispositivo más" | "Tienes sesión en {count} dispositivos más",
         "Vous êtes connecté sur {count} autre appareil" | "Vous êtes connecté sur {count} autres appareils";
     LATEST_SEEN = "Last active elsewhere: {device}", "Última actividad en otro lugar: {device}", "Dernière activité ailleurs : {device}";
-    NOT_YOURS = "If one of them is not yours, end it and change your password.",
-        "Si alguno no es tuyo, ciérralo y cambia tu contraseña.",
-        "Si l’un d’eux n’est pas le vôtre, fermez-le et changez votre mot de passe.";
     REVIEW = "Review", "Revisar", "Vérifier";
     PHONE_THERE = "A phone number is on file", "Hay un número de teléfono guardado", "Un numéro de téléphone est enregistré";
     PHONE_MISSING = "No phone number yet", "Aún no hay número de teléfono", "Pas encore de numéro de téléphone";
@@ -81,20 +78,17 @@ texts! {
     UNKNOWN_ADDRESS = "unknown address", "dirección desconocida", "adresse inconnue";
     SIGNED_IN_AT = "Signed in", "Inicio de sesión:", "Connexion :";
     KEPT = "kept signed in", "sesión mantenida", "connexion maintenue";
-    LAST_SEEN = "Last active", "Última actividad", "Dernière activité";
     END = "Sign out", "Cerrar", "Fermer";
     END_OTHERS = "Sign out everywhere else", "Cerrar todas las demás", "Fermer toutes les autres";
     END_OTHERS_TITLE = "Sign out everywhere else?", "¿Cerrar todas las demás sesiones?", "Fermer toutes les autres sessions ?";
     END_OTHERS_TEXT = "{count} session ends at once. You stay signed in here." | "{count} sessions end at once. You stay signed in here.",
         "{count} sesión se cierra de inmediato. Aquí sigues dentro." | "{count} sesiones se cierran de inmediato. Aquí sigues dentro.",
         "{count} session est fermée aussitôt. Vous restez connecté ici." | "{count} sessions sont fermées aussitôt. Vous restez connecté ici.";
-    ONLY_HERE = "You are signed in nowhere else.", "No tienes sesión en ningún otro sitio.", "Vous n’êtes connecté nulle part ailleurs.";
     END_ALL = "Sign out everywhere, here too", "Cerrar todas, también esta", "Tout fermer, ici aussi";
     END_ALL_TEXT = "Lost a device, or used a shared one? This ends every session, and you sign in afresh.",
         "¿Has perdido un dispositivo o usado uno compartido? Esto cierra todas las sesiones y tendrás que volver a entrar.",
         "Appareil perdu ou partagé ? Ceci ferme toutes les sessions, et vous vous reconnectez.";
     SESSION_ENDED = "The session has ended.", "La sesión se ha cerrado.", "La session est fermée.";
-    OTHERS_ENDED = "You are signed out everywhere else.", "Se han cerrado todas las demás sesiones.", "Toutes les autres sessions sont fermées.";
 
     MAILBOX_LEAD = "Mails that would have been sent. Only this server’s memory holds them.",
         "Correos que se habrían enviado. Solo están en la memoria de este servidor.",

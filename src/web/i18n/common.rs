@@ -6,7 +6,6 @@ texts! {
     SKIP_TO_CONTENT = "Skip to content", "Ir al contenido", "Aller au contenu";
     NAVIGATION = "Navigation", "Navegación", "Navigation";
     MENU = "Menu", "Menú", "Menu";
-    CLOSE = "Close", "Cerrar", "Fermer";
     DISMISS = "Dismiss", "Descartar", "Masquer";
     SIGN_OUT = "Sign out", "Cerrar sesión", "Se déconnecter";
 
@@ -36,13 +35,10 @@ texts! {
     COPY = "Copy", "Copiar", "Copier";
     COPIED = "Copied", "Copiado", "Copié";
     CANCEL = "Cancel", "Cancelar", "Annuler";
-    SAVE = "Save", "Guardar", "Enregistrer";
-    BACK = "Back", "Volver", "Retour";
 
     PAGES = "Pages", "Páginas", "Pages";
     PREVIOUS = "Previous", "Anterior", "Précédent";
     NEXT = "Next", "Siguiente", "Suivant";
-    FIRST = "First page", "Primera página", "Première page";
     REMOVE_FILTER = "Remove filter", "Quitar el filtro", "Retirer le filtre";
     CLEAR_FILTERS = "Clear filters", "Quitar los filtros", "Effacer les filtres";
     SORT_ASCENDING = "sorted ascending", "orden ascendente", "tri croissant";
@@ -53,14 +49,12 @@ texts! {
     THEME_AUTO = "Automatic", "Automático", "Automatique";
     THEME_LIGHT = "Light", "Claro", "Clair";
     THEME_DARK = "Dark", "Oscuro", "Sombre";
-    APPLY = "Apply", "Aplicar", "Appliquer";
     LANGUAGE_AND_THEME = "Language and theme", "Idioma y tema", "Langue et thème";
 
     PORCH = "One porch for every account: your profile, your devices, your keys.",
         "Un solo porche para cada cuenta: tu perfil, tus dispositivos, tus claves.",
         "Un seul porche pour chaque compte : votre profil, vos appareils, vos clés.";
     NEVER = "Never", "Nunca", "Jamais";
-    OTHER_TIME_ZONES = "Times are shown in {zone}", "Las horas se muestran en {zone}", "Heures affichées en {zone}";
 
     ROLE_OWNER = "Owner", "Propietario", "Propriétaire";
     ROLE_ADMIN = "Administrator", "Administrador", "Administrateur";

@@ -64,7 +64,6 @@ texts! {
     FORGOT_TITLE = "Choose a new password", "Elige una nueva contraseña", "Choisissez un nouveau mot de passe";
     FORGOT_LEAD = "Tell us your address and we send you a link.", "Dinos tu dirección y te enviaremos un enlace.", "Indiquez votre adresse, nous vous enverrons un lien.";
     SEND_LINK = "Send the link", "Enviar el enlace", "Envoyer le lien";
-    RESEND_TITLE = "Confirm your address", "Confirma tu dirección", "Confirmez votre adresse";
 
     RESET_LEAD = "You will be signed out everywhere else.", "Se cerrarán todas tus demás sesiones.", "Vous serez déconnecté de tous vos autres appareils.";
     SET_PASSWORD = "Set password", "Guardar contraseña", "Définir le mot de passe";
@@ -97,5 +96,4 @@ texts! {
     WENT_WRONG = "This did not work", "Algo no ha funcionado", "Cela n’a pas fonctionné";
     REFERENCE = "If you ask for help, name this reference:", "Si pides ayuda, indica esta referencia:", "Si vous demandez de l’aide, indiquez cette référence :";
     TO_START = "Go to the start page", "Ir a la página de inicio", "Aller à la page d’accueil";
-    TRY_AGAIN = "Try again", "Intentar de nuevo", "Réessayer";
 }

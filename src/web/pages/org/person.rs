@@ -18,6 +18,7 @@ use crate::{
             open_button, post_button, quiet_link, row_item, section, submit_button,
         },
         i18n::{self, Text, common_words, org_words as words},
+        islands::CopyButton,
         render::Look,
     },
 };
@@ -89,6 +90,14 @@ fn head(locale: Locale, person: &User, is_oneself: bool) -> impl IntoView + use<
     }
 }
 
+/// The id, to be selected or copied.
+fn id(locale: Locale, id: String) -> impl IntoView {
+    let (copy, copied) = (common_words::COPY.get(locale).to_owned(), common_words::COPIED.get(locale).to_owned());
+    view! {
+        <span class="copied"><code>{id.clone()}</code><CopyButton text=id copy=copy copied=copied/></span>
+    }
+}
+
 fn profile_section(look: &Look, person: &User) -> impl IntoView + use<> {
     let locale = look.locale;
     let text = |value: &Option<String>| match value {
@@ -104,7 +113,7 @@ fn profile_section(look: &Look, person: &User) -> impl IntoView + use<> {
         (words::VERIFIED_AT.get(locale), moment_or(look, person.email_verified_at, words::NOT_YET)),
         (words::CREATED.get(locale), moment(look, person.created_at, true).into_any()),
         (words::UPDATED.get(locale), moment(look, person.updated_at, true).into_any()),
-        (words::ID.get(locale), view! { <code>{person.id.to_string()}</code> }.into_any()),
+        (words::ID.get(locale), id(locale, person.id.to_string()).into_any()),
     ];
     if !person.metadata.0.is_empty() {
         let entries = person

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 
 use super::{Credentials, Device, Recognized, Session, SignedIn, SignedInSession, sql};
 use crate::{
@@ -86,18 +86,16 @@ pub async fn recognize(app: &App, cookie: &str, origin: Origin) -> Result<Option
     let Some(token) = Token::from_text(cookie) else { return Ok(None) };
     let key = token.hash();
     let topics = |known: &SignedIn| [Topic::User(known.principal.user), Topic::Organization(known.principal.org)];
-    let signed_in = match app.caches.callers.get(&key, topics) {
+    let now = app.clock.now();
+    // What is remembered does not know of uses that were written down since, nor of those on other nodes: before a session
+    // counts as over, the store is asked.
+    let signed_in = match app.caches.callers.get(&key, topics).filter(|known| is_alive(app, known, now)) {
         Some(known) => known,
-        None => match read_caller(app, &token).await? {
+        None => match read_caller(app, &token).await?.filter(|read| is_alive(app, read, now)) {
             Some(read) => read,
             None => return Ok(None),
         },
     };
-    let now = app.clock.now();
-    let last_seen = app.seen.get(signed_in.session).unwrap_or(signed_in.last_seen_at).max(signed_in.last_seen_at);
-    if now >= signed_in.expires_at || now - last_seen >= signed_in.idle {
-        return Ok(None);
-    }
     app.seen.note(signed_in.session, now);
     let renewed = if signed_in.needs_renewal { renew(app, &signed_in, &key).await? } else { None };
     let credential = Credential::Session(signed_in.session);
@@ -117,6 +115,12 @@ async fn renew(
     tx.touch(Topic::User(signed_in.principal.user));
     tx.commit(&app.clock).await?;
     Ok(is_ours.then(|| (token, signed_in.remembered.then(|| signed_in.expires_at - now))))
+}
+
+/// Whether a session has neither reached its end nor rested too long.
+fn is_alive(app: &App, session: &SignedIn, now: DateTime<Utc>) -> bool {
+    let last_seen = app.seen.get(session.session).unwrap_or(session.last_seen_at).max(session.last_seen_at);
+    now < session.expires_at && now - last_seen < session.idle
 }
 
 async fn read_caller(app: &App, token: &Token) -> Result<Option<Arc<SignedIn>>, AppError> {
@@ -235,13 +239,14 @@ pub async fn list_my_sessions(caller: &Caller, app: &App) -> Result<Vec<Session>
 
 /// Writes down when sessions were last used, and removes those that ended. Called by the worker from time to time and at the end.
 pub async fn housekeeping(app: &App) -> Result<(), AppError> {
-    let notes = app.seen.drain();
+    let notes = app.seen.notes();
     if !notes.is_empty() {
         let mut tx = app.db.begin().await?;
-        for (session, at) in notes {
-            sql::note_seen(&mut tx, session, at).await?;
+        for (session, at) in &notes {
+            sql::note_seen(&mut tx, *session, *at).await?;
         }
         tx.commit(&app.clock).await?;
+        app.seen.written(&notes);
     }
     sql::delete_ended(&app.db, app.clock.now()).await
 }

@@ -29,12 +29,23 @@ impl Seen {
         self.shard(session).lock().unwrap_or_else(PoisonError::into_inner).get(&session).copied()
     }
 
-    /// Takes all notes, to write them down.
-    pub(super) fn drain(&self) -> Vec<(SessionId, DateTime<Utc>)> {
-        self.0
-            .iter()
-            .flat_map(|shard| std::mem::take(&mut *shard.lock().unwrap_or_else(PoisonError::into_inner)))
-            .collect()
+    /// All notes, to write them down. They stay until [`Seen::written`] says that they are.
+    pub(super) fn notes(&self) -> Vec<(SessionId, DateTime<Utc>)> {
+        let notes_of = |shard: &Mutex<HashMap<SessionId, DateTime<Utc>>>| {
+            let notes = shard.lock().unwrap_or_else(PoisonError::into_inner);
+            notes.iter().map(|(session, at)| (*session, *at)).collect::<Vec<_>>()
+        };
+        self.0.iter().flat_map(notes_of).collect()
+    }
+
+    /// Forgets notes that are written down, unless the session was used again since.
+    pub(super) fn written(&self, notes: &[(SessionId, DateTime<Utc>)]) {
+        for (session, at) in notes {
+            let mut shard = self.shard(*session).lock().unwrap_or_else(PoisonError::into_inner);
+            if shard.get(session) == Some(at) {
+                shard.remove(session);
+            }
+        }
     }
 
     fn shard(&self, session: SessionId) -> &Shard {

@@ -85,8 +85,9 @@ async fn count(app: &App, key: &str, free: i64) -> Result<(), AppError> {
         let until = sql::blocked_until(&app.db, key).await?.unwrap_or(now);
         return Err(AppError::retry_after(Code::RateLimitExceeded, seconds_to_wait(until - now)));
     };
-    if row > free {
-        sql::block(&app.db, key, now + delay(app, row - free)).await?;
+    // Of several that were counted at the same moment one begins the delay; the others are already in it.
+    if row > free && !sql::block(&app.db, key, now, now + delay(app, row - free)).await? {
+        return Err(AppError::retry_after(Code::RateLimitExceeded, 1));
     }
     Ok(())
 }

@@ -22,10 +22,11 @@ pub(super) async fn count(
     Ok(count)
 }
 
-pub(super) async fn block(db: &Db, key: &str, until: DateTime<Utc>) -> Result<(), AppError> {
-    on!(db.writer(), pool => sqlx::query("UPDATE throttles SET blocked_until = $2 WHERE key = $1")
-        .bind(key).bind(until).execute(pool).await.map(drop))?;
-    Ok(())
+/// Begins a delay, unless one runs already; answers whether it began.
+pub(super) async fn block(db: &Db, key: &str, now: DateTime<Utc>, until: DateTime<Utc>) -> Result<bool, AppError> {
+    let begun = on!(db.writer(), pool => sqlx::query("UPDATE throttles SET blocked_until = $3 WHERE key = $1 AND blocked_until <= $2")
+        .bind(key).bind(now).bind(until).execute(pool).await.map(|done| done.rows_affected()))?;
+    Ok(begun > 0)
 }
 
 pub(super) async fn blocked_until(db: &Db, key: &str) -> Result<Option<DateTime<Utc>>, AppError> {

@@ -87,9 +87,8 @@ pub async fn arrive(State(front): State<Front>, mut request: Request, next: Next
 
 /// A sign-in or sign-out has the last word about the session's cookie.
 fn sets_session(front: &Front, response: &Response) -> bool {
-    let name = cookies::session_name(&front.app.config).as_bytes();
-    let mut cookies = response.headers().get_all(header::SET_COOKIE).iter();
-    cookies.any(|cookie| cookie.as_bytes().strip_prefix(name).is_some_and(|rest| rest.first() == Some(&b'=')))
+    let mut outgoing = response.headers().get_all(header::SET_COOKIE).iter();
+    outgoing.any(|cookie| cookies::is_session(&front.app.config, cookie))
 }
 
 /// Headers of every answer. A page brings a policy of its own for content; everything else may load nothing.

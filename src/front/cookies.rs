@@ -9,10 +9,10 @@ use crate::{
     kernel::{AppError, Locale, Theme},
 };
 
-/// The name that browsers bind to this host and to TLS.
-const SESSION_TLS: &str = "__Host-portico";
-/// The name where there is no TLS: a developer's machine.
-const SESSION_PLAIN: &str = "portico";
+/// Under TLS every cookie's name begins so: browsers then bind it to this host and to TLS. Without TLS they would refuse it.
+const HOST_ONLY: &str = "__Host-";
+/// The session.
+pub(super) const SESSION: &str = "portico";
 /// Language and colours before the sign-in.
 pub(super) const LOOK: &str = "portico_look";
 /// How long language and colours are remembered.
@@ -27,19 +27,25 @@ pub(super) enum Keep {
     For(Duration),
 }
 
-/// The value of a cookie that came with a request.
-pub(super) fn find<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+/// The value of a cookie that came with a request. Under TLS one without the prefix is not ours: another host may have set it.
+pub(super) fn find<'a>(config: &Config, headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let prefix = prefix(config);
     headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
-        .find_map(|pair| pair.trim().split_once('=').filter(|(known, _)| *known == name).map(|(_, value)| value))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(known, value)| (known.strip_prefix(prefix)? == name).then_some(value))
+}
+
+fn prefix(config: &Config) -> &'static str {
+    if config.server.is_tls() { HOST_ONLY } else { "" }
 }
 
 /// A cookie for the whole portal. The value is of letters that need no quoting.
 pub(super) fn set(config: &Config, name: &str, value: &str, keep: Keep) -> Result<HeaderValue, AppError> {
-    let mut cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax");
+    let mut cookie = format!("{}{name}={value}; Path=/; HttpOnly; SameSite=Lax", prefix(config));
     if let Keep::For(duration) = keep {
         cookie.push_str("; Max-Age=");
         cookie.push_str(&duration.num_seconds().to_string());
@@ -50,19 +56,21 @@ pub(super) fn set(config: &Config, name: &str, value: &str, keep: Keep) -> Resul
     HeaderValue::try_from(cookie).map_err(AppError::internal)
 }
 
-/// The name of the session's cookie.
-pub(super) fn session_name(config: &Config) -> &'static str {
-    if config.server.is_tls() { SESSION_TLS } else { SESSION_PLAIN }
-}
-
 /// The cookie of a session that was just made.
 pub fn session_cookie(config: &Config, token: &Token, keep_for: Option<Duration>) -> Result<HeaderValue, AppError> {
-    set(config, session_name(config), token.text(), keep_for.map_or(Keep::UntilClosed, Keep::For))
+    set(config, SESSION, token.text(), keep_for.map_or(Keep::UntilClosed, Keep::For))
+}
+
+/// Whether an outgoing cookie is the session's.
+pub(super) fn is_session(config: &Config, cookie: &HeaderValue) -> bool {
+    let name = cookie.as_bytes().strip_prefix(prefix(config).as_bytes());
+    let rest = name.and_then(|name| name.strip_prefix(SESSION.as_bytes()));
+    rest.is_some_and(|rest| rest.first() == Some(&b'='))
 }
 
 /// Has the browser forget its session.
 pub fn clear_session_cookie(config: &Config) -> Result<HeaderValue, AppError> {
-    set(config, session_name(config), "", Keep::For(Duration::zero()))
+    set(config, SESSION, "", Keep::For(Duration::zero()))
 }
 
 /// Remembers language and colours before the sign-in.
@@ -71,8 +79,8 @@ pub fn look_cookie(config: &Config, locale: Locale, theme: Theme) -> Result<Head
 }
 
 /// Language and colours that were remembered.
-pub(super) fn read_look(headers: &HeaderMap) -> Option<(Locale, Theme)> {
-    let (tag, name) = find(headers, LOOK)?.split_once('.')?;
+pub(super) fn read_look(config: &Config, headers: &HeaderMap) -> Option<(Locale, Theme)> {
+    let (tag, name) = find(config, headers, LOOK)?.split_once('.')?;
     Some((Locale::from_tag(tag)?, Theme::from_name(name)?))
 }
 
@@ -98,7 +106,21 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.append(header::COOKIE, HeaderValue::from_static("a=1; portico=xyz"));
         headers.append(header::COOKIE, HeaderValue::from_static("portico_look=es.dark"));
-        assert_eq!(find(&headers, "portico"), Some("xyz"));
-        assert_eq!(read_look(&headers), Some((Locale::Es, Theme::Dark)));
+        let config = Config::default();
+        assert_eq!(find(&config, &headers, SESSION), Some("xyz"));
+        assert_eq!(read_look(&config, &headers), Some((Locale::Es, Theme::Dark)));
+    }
+
+    #[test]
+    fn asvs_v3_3_3_under_tls_cookies_that_are_not_of_this_host_alone_are_not_read() {
+        let mut config = Config::default();
+        config.server.base_url = "https://portal.example".to_owned();
+        let mut headers = HeaderMap::new();
+        headers.append(
+            header::COOKIE,
+            HeaderValue::from_static("portico=planted; __Host-portico=own; portico_look=es.dark"),
+        );
+        assert_eq!(find(&config, &headers, SESSION), Some("own"));
+        assert_eq!(read_look(&config, &headers), None);
     }
 }

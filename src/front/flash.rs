@@ -70,7 +70,7 @@ pub fn keep_flash(front: &Front, flash: &Flash) -> Result<HeaderValue, AppError>
 
 /// What the request before left for this page.
 pub fn take_flash(front: &Front, headers: &HeaderMap) -> Option<Flash> {
-    let sealed = cookies::find(headers, NAME).filter(|value| !value.is_empty())?;
+    let sealed = cookies::find(&front.app.config, headers, NAME).filter(|value| !value.is_empty())?;
     serde_json::from_slice(&front.app.keyring.open(Purpose::Flash, sealed)?).ok()
 }
 

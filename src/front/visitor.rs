@@ -8,6 +8,7 @@ use axum::{
 use super::{Front, OutgoingCookie, cookies};
 use crate::{
     access::{Caller, Origin},
+    config::Config,
     kernel::{AppError, Code, Locale, Theme},
     sessions,
 };
@@ -35,13 +36,13 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
         let front = Front::from_ref(state);
         let origin = parts.extensions.get::<Origin>().cloned().unwrap_or_default();
-        let caller = match cookies::find(&parts.headers, cookies::session_name(&front.app.config)) {
+        let caller = match cookies::find(&front.app.config, &parts.headers, cookies::SESSION) {
             Some(cookie) => recognize(&front, parts, cookie, origin.clone()).await?,
             None => None,
         };
         let (locale, theme) = match &caller {
             Some(caller) => (caller.principal.locale, caller.principal.theme),
-            None => look_before_sign_in(&parts.headers),
+            None => look_before_sign_in(&front.app.config, &parts.headers),
         };
         Ok(Self { origin, caller, locale, theme })
     }
@@ -57,8 +58,8 @@ async fn recognize(front: &Front, parts: &Parts, cookie: &str, origin: Origin) -
 }
 
 /// Language and colours as the cookie or the browser say, for somebody who is not known.
-pub fn look_before_sign_in(headers: &HeaderMap) -> (Locale, Theme) {
-    cookies::read_look(headers).unwrap_or_else(|| {
+pub fn look_before_sign_in(config: &Config, headers: &HeaderMap) -> (Locale, Theme) {
+    cookies::read_look(config, headers).unwrap_or_else(|| {
         let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
         (wanted.and_then(Locale::from_accept_language).unwrap_or_default(), Theme::Auto)
     })
@@ -77,7 +78,7 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
         let front = Front::from_ref(state);
-        let Some(cookie) = cookies::find(&parts.headers, cookies::session_name(&front.app.config)) else {
+        let Some(cookie) = cookies::find(&front.app.config, &parts.headers, cookies::SESSION) else {
             return Err(AppError::new(Code::AuthTokenMissing));
         };
         let origin = parts.extensions.get::<Origin>().cloned().unwrap_or_default();

@@ -22,7 +22,7 @@ use axum::{
 
 /// The answer to a request for a page that cannot be shown.
 pub fn answer(front: &Front, headers: &HeaderMap, origin: &Origin, error: &AppError) -> Response {
-    let (locale, theme) = look_before_sign_in(headers);
+    let (locale, theme) = look_before_sign_in(&front.app.config, headers);
     let message = i18n::message(locale, error);
     let status = StatusCode::from_u16(error.code().status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let wants_json = wants_json(headers);

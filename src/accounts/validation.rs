@@ -1,6 +1,7 @@
 //! What may stand in an account's fields. Every check says what is wrong at the field's name; all are made before anything is refused.
 
 use chrono_tz::Tz;
+use serde_json::Value;
 use url::Url;
 
 use super::Metadata;
@@ -94,10 +95,22 @@ pub(super) fn theme(text: &str) -> Result<Theme, Issue> {
     Theme::from_name(text).ok_or(Issue::UnknownValue)
 }
 
-/// Metadata is bounded in keys and bytes.
+/// Metadata is bounded in keys and bytes, and holds no NUL, which PostgreSQL cannot keep.
 pub(super) fn metadata(metadata: &Metadata) -> Result<(), Issue> {
+    if metadata.iter().any(|(key, value)| key.contains('\0') || holds_nul(value)) {
+        return Err(Issue::UnknownValue);
+    }
     let bytes = serde_json::to_string(metadata).map_or(usize::MAX, |text| text.len());
     if metadata.len() > METADATA_KEYS || bytes > METADATA_BYTES { Err(Issue::TooMuchMetadata) } else { Ok(()) }
+}
+
+fn holds_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(items) => items.iter().any(holds_nul),
+        Value::Object(fields) => fields.iter().any(|(key, value)| key.contains('\0') || holds_nul(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
 }
 
 #[cfg(test)]
@@ -125,5 +138,7 @@ mod tests {
         assert_eq!(metadata(&many), Err(Issue::TooMuchMetadata));
         let large: Metadata = [("a".to_owned(), "x".repeat(METADATA_BYTES).into())].into();
         assert_eq!(metadata(&large), Err(Issue::TooMuchMetadata));
+        let nul: Metadata = [("a".to_owned(), serde_json::json!([{ "b": "x\u{0}" }]))].into();
+        assert_eq!(metadata(&nul), Err(Issue::UnknownValue));
     }
 }

@@ -1,11 +1,16 @@
 //! Reading bodies and query strings strictly: what is not known is refused and named, never silently passed over.
 
+use std::fmt;
+
 use axum::{
     body::Bytes,
     extract::{FromRequest, FromRequestParts, Request},
     http::{StatusCode, header, request::Parts},
 };
-use serde::de::DeserializeOwned;
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, Error, MapAccess, Visitor},
+};
 use serde_json::{Map, Value};
 
 use crate::kernel::{AppError, Code, Issue};
@@ -27,16 +32,43 @@ impl<S: Send + Sync> FromRequest<S> for Body {
             return Err(AppError::new(Code::UnsupportedMediaType).with_message("Send the body as application/json."));
         }
         let bytes = Bytes::from_request(request, state).await.map_err(|rejection| body_error(&rejection))?;
-        let value: Value = serde_json::from_slice(&bytes).map_err(|error| {
-            AppError::new(Code::InvalidRequest).with_message(format!("The body is not valid JSON: {error}"))
+        let Fields(fields) = serde_json::from_slice(&bytes).map_err(|error| {
+            AppError::new(Code::InvalidRequest).with_message(format!("The body cannot be read: {error}"))
         })?;
-        if depth(&value) > DEPTH_MAX {
+        if fields.values().map(depth).max().unwrap_or_default() >= DEPTH_MAX {
             return Err(AppError::new(Code::InvalidRequest).with_message("The body is nested too deeply."));
         }
-        match value {
-            Value::Object(fields) => Ok(Self(fields)),
-            _ => Err(AppError::new(Code::InvalidRequest).with_message("The body must be a JSON object.")),
+        Ok(Self(fields))
+    }
+}
+
+/// The fields of a JSON object, each given once: of two the reader could only guess which is meant.
+struct Fields(Map<String, Value>);
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(FieldsVisitor)
+    }
+}
+
+struct FieldsVisitor;
+
+impl<'de> Visitor<'de> for FieldsVisitor {
+    type Value = Fields;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Fields, A::Error> {
+        let mut fields = Map::new();
+        while let Some((name, value)) = entries.next_entry::<String, Value>()? {
+            if fields.contains_key(&name) {
+                return Err(A::Error::custom(format_args!("the field {name} is given twice")));
+            }
+            fields.insert(name, value);
         }
+        Ok(Fields(fields))
     }
 }
 

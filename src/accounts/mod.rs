@@ -27,7 +27,7 @@ pub use links::LinkStatus;
 pub use passwords::{
     SEND_PASSWORD_RESET, authenticate, request_password_reset, reset_link_status, reset_password, send_password_reset,
 };
-pub use people::{list_people, open_edge, seal_edge};
+pub use people::{list_people, names_of, open_edge, seal_edge};
 pub use profile::{my_profile, update_profile};
 pub use registration::{
     SEND_CONFIRMATION, confirm_email, confirmation_status, install, register, request_confirmation, send_confirmation,

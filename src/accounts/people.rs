@@ -1,6 +1,9 @@
 //! The list of people: search, filters, order, pages by key (rows A05, B03, B04).
 
-use std::sync::Arc;
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
@@ -8,7 +11,7 @@ use super::{PeopleQuery, Sort, User, sql};
 use crate::{
     access::{Caller, Permission},
     app::App,
-    kernel::{AppError, Code, Direction, Issue, OrgId, Page, PageEdge, Total, fold},
+    kernel::{AppError, Code, Direction, Issue, OrgId, Page, PageEdge, Total, UserId, fold},
     keyring::Purpose,
     store::{Topic, search::Fragment},
 };
@@ -137,6 +140,19 @@ fn edge_of(user: &User, sort: Sort, backwards: bool) -> PageEdge {
         Sort::Email => user.email.key(),
     };
     PageEdge { key, id: user.id.uuid(), backwards }
+}
+
+/// The names of people of the caller's organisation, by id; who is not of it has none here. One statement for all.
+pub async fn names_of(
+    caller: &Caller,
+    app: &App,
+    people: &BTreeSet<UserId>,
+) -> Result<HashMap<UserId, String>, AppError> {
+    caller.require(Permission::UserRead)?;
+    if people.is_empty() {
+        return Ok(HashMap::new());
+    }
+    Ok(sql::names(&app.db, caller.org(), people).await?.into_iter().collect())
 }
 
 /// An edge as text for a URL: sealed, so that nobody reads or makes one.

@@ -1,5 +1,7 @@
 //! Statements on `users` and `tokens`.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 
 use super::{PeopleQuery, Sort, Status, User};
@@ -201,6 +203,16 @@ pub(super) async fn lock_active_owners(tx: &mut Tx, org: OrgId) -> Result<Vec<Us
         "UPDATE users SET role = role WHERE org_id = $1 AND role = 'owner' AND status = 'active' AND deleted_at IS NULL RETURNING id")
         .bind(org).fetch_all(connection).await)?;
     Ok(owners)
+}
+
+pub(super) async fn names(db: &Db, org: OrgId, people: &BTreeSet<UserId>) -> Result<Vec<(UserId, String)>, AppError> {
+    let mut statement = Statement::new("SELECT id, full_name FROM users WHERE org_id = ");
+    statement.bind(org).push(" AND id IN (");
+    for (index, person) in people.iter().enumerate() {
+        statement.push(if index == 0 { "" } else { ", " }).bind(*person);
+    }
+    statement.push(")");
+    statement.fetch_all(db).await
 }
 
 pub(super) async fn headcount(db: &Db, org: OrgId) -> Result<u64, AppError> {

@@ -1,6 +1,6 @@
 //! Looking after people: the table, a person's page, adding, suspending, activating, giving roles.
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 
 use axum::{
     extract::{Path, RawQuery, State},
@@ -168,20 +168,10 @@ pub async fn person(
 /// The latest events about a person, each with the name of who did it.
 async fn happenings(front: &Front, caller: &Caller, person: &User) -> Result<Vec<Happening>, AppError> {
     let events = activity::recent_for_person(&front.app.db, caller.org(), person.id, EVENTS_SHOWN).await?;
-    let mut names: HashMap<UserId, Option<String>> = HashMap::new();
-    for actor in events.iter().filter_map(|event| event.actor_id) {
-        if names.contains_key(&actor) {
-            continue;
-        }
-        let name = match accounts::find_person(caller, &front.app, actor).await {
-            Ok(actor) => Some(actor.full_name.clone()),
-            Err(error) if error.code() == Code::UserNotFound => None,
-            Err(error) => return Err(error),
-        };
-        names.insert(actor, name);
-    }
+    let actors: BTreeSet<UserId> = events.iter().filter_map(|event| event.actor_id).collect();
+    let names = accounts::names_of(caller, &front.app, &actors).await?;
     let with_name = |event: activity::Recorded| {
-        let actor_name = event.actor_id.and_then(|actor| names.get(&actor).cloned().flatten());
+        let actor_name = event.actor_id.and_then(|actor| names.get(&actor).cloned());
         Happening { event, actor_name }
     };
     Ok(events.into_iter().map(with_name).collect())

@@ -85,8 +85,13 @@ impl Keyring {
     fn create(path: &Path) -> Result<Self, KeyringError> {
         let mut key = [0_u8; 32];
         getrandom::fill(&mut key).map_err(|error| KeyringError::Random(error.to_string()))?;
-        let text = STANDARD.encode(key);
-        write_private(path, &text).map_err(|source| file_error(path, source))?;
+        match write_private(path, &STANDARD.encode(key)) {
+            Ok(()) => {}
+            // Another process that started at the same moment was quicker: its key is the one.
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(source) => return Err(file_error(path, source)),
+        }
+        let text = std::fs::read_to_string(path).map_err(|source| file_error(path, source))?;
         Self::from_base64(&text, "keys.master_file")
     }
 
@@ -115,18 +120,22 @@ fn file_error(path: &Path, source: std::io::Error) -> KeyringError {
     KeyringError::File { path: path.display().to_string(), source }
 }
 
-/// Writes a file that only the owner of the process may read; two processes that start at once agree on one.
+/// Makes a file that only the owner of the process may read. It appears whole or not at all, and never over another.
 fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
     use std::{
         io::Write,
         os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     };
-    if let Some(folder) = path.parent() {
-        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-    }
-    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    let mut random = [0_u8; 8];
+    getrandom::fill(&mut random).map_err(|error| std::io::Error::other(error.to_string()))?;
+    let draft = folder.join(format!(".master-{}", URL_SAFE_NO_PAD.encode(random)));
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft)?;
+    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
+    let linked = written.and_then(|()| std::fs::hard_link(&draft, path));
+    std::fs::remove_file(&draft)?;
+    linked
 }
 
 #[cfg(test)]
@@ -163,5 +172,19 @@ mod tests {
         assert!(Keyring::load(&keys).expect("read").open(Purpose::Flash, &sealed).is_some());
         let mode = std::fs::metadata(&keys.master_file).expect("a file").permissions().mode();
         assert_eq!(mode & 0o077, 0);
+    }
+
+    #[test]
+    fn processes_that_start_at_once_agree_on_one_key() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let keys = config::Keys { master: None, master_file: folder.path().join("new/master.key") };
+        let load = || Keyring::load(&keys).expect("a key");
+        let keyrings: Vec<Keyring> = std::thread::scope(|scope| {
+            let starting: Vec<_> = (0..8).map(|_| scope.spawn(load)).collect();
+            starting.into_iter().map(|thread| thread.join().expect("joined")).collect()
+        });
+        let sealed = keyrings[0].seal(Purpose::Flash, b"x").expect("sealed");
+        assert!(keyrings.iter().all(|keyring| keyring.open(Purpose::Flash, &sealed).is_some()));
+        assert_eq!(std::fs::read_dir(folder.path().join("new")).expect("a folder").count(), 1, "no drafts are left");
     }
 }

@@ -152,7 +152,10 @@ impl Submission<'_> {
         if self.form.wants_json {
             let status = StatusCode::from_u16(error.code().status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
             let errors = field_errors.into_iter().map(|(field, text)| (field, text.into())).collect();
-            let response = (status, Json(Refused { errors, message })).into_response();
+            let mut response = (status, Json(Refused { errors, message })).into_response();
+            if let Some(seconds) = error.retry_after_seconds() {
+                response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+            }
             return Ok(self.finished(response));
         }
         self.back_with(field_errors, message)

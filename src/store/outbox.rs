@@ -159,8 +159,9 @@ fn backoff(job: &Taken) -> Duration {
     let doublings = u32::try_from(job.attempts - 1).unwrap_or_default().min(16);
     let wait = (FIRST_BACKOFF * 2_i32.pow(doublings)).min(LONGEST_BACKOFF);
     // The id's random half serves as the dice.
-    let jitter = i32::try_from(job.id.uuid().as_u64_pair().1 % 256).unwrap_or_default();
-    wait + wait * jitter / 1024
+    let jitter = i64::try_from(job.id.uuid().as_u64_pair().1 % 256).unwrap_or_default();
+    // Whole milliseconds: both engines keep those, while a finer time would come due on one before the other.
+    wait + Duration::milliseconds(wait.num_milliseconds() * jitter / 1024)
 }
 
 fn shortened(error: &str) -> String {

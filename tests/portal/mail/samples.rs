@@ -1,0 +1,81 @@
+//! Letters to try things with.
+
+use chrono::{DateTime, TimeZone, Utc};
+use portico::{
+    clock::Clock,
+    config::{self, MailTransport, SmtpTls},
+    kernel::Locale,
+    mail::{Branding, Envelope, Letter, Mailer},
+};
+
+use crate::support::smtp_sink::SmtpSink;
+
+pub fn branding() -> Branding {
+    Branding { name: "Northwind Labs".to_owned(), base_url: "https://accounts.northwind.example".to_owned() }
+}
+
+pub fn noon() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 3, 1, 12, 0, 0).single().expect("a time that exists")
+}
+
+/// One of each kind.
+pub fn letters() -> Vec<Letter> {
+    let name = || "Ana María".to_owned();
+    let page = |path: &str| format!("https://accounts.northwind.example/{path}");
+    let reset_link = page("auth/forgot-password");
+    vec![
+        Letter::VerifyEmail { name: name(), link: page("verify-email?token=k3J9xQ&next=a"), hours: 24 },
+        Letter::Invitation {
+            name: name(),
+            organization: "Northwind Labs".to_owned(),
+            inviter: Some("Mara Okafor".to_owned()),
+            link: page("invite/p7Zt41"),
+            days: 7,
+        },
+        Letter::PasswordReset { name: name(), link: page("auth/reset-password?token=m2Vb80"), minutes: 60 },
+        Letter::PasswordChanged {
+            name: name(),
+            when: noon(),
+            time_zone: Some("Europe/Madrid".to_owned()),
+            device: Some("Firefox on Linux".to_owned()),
+            ip: Some([192, 0, 2, 17].into()),
+            reset_link: reset_link.clone(),
+        },
+        Letter::EmailAlreadyRegistered { name: name(), sign_in_link: page("login"), reset_link },
+    ]
+}
+
+pub fn envelope(letter: Letter, locale: Locale) -> Envelope {
+    Envelope {
+        to: "ana@example.org".to_owned(),
+        to_name: Some("Ana María".to_owned()),
+        locale,
+        letter,
+        message_key: "job_01h455vb4pex5vsknk084sn02q".to_owned(),
+    }
+}
+
+/// A letter where it does not matter which.
+pub fn any_envelope() -> Envelope {
+    let letter = Letter::VerifyEmail { name: "Ana".to_owned(), link: "https://example.org/v?t=1".to_owned(), hours: 1 };
+    envelope(letter, Locale::En)
+}
+
+/// Settings that send to the sink in clear text and give up after two seconds.
+pub fn settings(sink: &SmtpSink) -> config::Mail {
+    config::Mail {
+        from: "Portico <portico@northwind.example>".to_owned(),
+        transport: MailTransport::Smtp,
+        smtp: config::Smtp {
+            host: "localhost".to_owned(),
+            port: sink.addr.port(),
+            tls: SmtpTls::None,
+            timeout_seconds: 2,
+            ..config::Smtp::default()
+        },
+    }
+}
+
+pub fn mailer(settings: &config::Mail) -> Mailer {
+    Mailer::from_config(settings, branding(), Clock::stopped(noon())).expect("settings that work")
+}

@@ -1,0 +1,18 @@
+//! The portal as its users meet it: every test talks to a portal that runs, over HTTP, on both engines. One binary, because each costs a link.
+//!
+//! Names begin with the row of the mission that a test proves (`a05_…`) or with the requirement of ASVS 5.0 (`asvs_v7_4_2_…`).
+
+mod architecture;
+mod command_line;
+mod front;
+mod kill;
+mod mail;
+mod nodes;
+mod organisation;
+mod outbox;
+mod people;
+mod profile;
+mod record;
+mod registration;
+mod sign_in;
+mod support;

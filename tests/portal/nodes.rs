@@ -1,0 +1,198 @@
+//! Several processes on one database: what one changes, the others hear of (row F05). And the promises that hold when two act at once.
+
+use std::sync::Arc;
+
+use portico::{
+    access::Role,
+    accounts,
+    kernel::{AppError, Code},
+    roles,
+};
+use serde_json::json;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+
+use crate::support::{Answer, Client, TestApp, on_both_engines, until};
+
+const PROFILE: &str = "/api/users/profile";
+
+/// The same browser at another node.
+fn at(node: &TestApp, client: &Client) -> Client {
+    let other = Client::new(node.address);
+    other.set_cookie("portico", &client.cookie("portico"));
+    other
+}
+
+on_both_engines! {
+    async fn f05_a_suspension_on_one_node_is_felt_on_the_other(engine) {
+        let portal = TestApp::start(engine).await;
+        let other = portal.second_node().await;
+        let ann = portal.person("ann@example.com").signed_in().await;
+        let there = at(&other, &ann);
+        // Remembered on both nodes.
+        for _ in 0..2 {
+            ann.get(PROFILE).await.expect(200);
+            there.get(PROFILE).await.expect(200);
+        }
+        let operator = portal.operator(portal.first_organization().await);
+        accounts::suspend_person(&operator, &portal.app, ann.id).await.expect("suspended");
+        assert_eq!(ann.get(PROFILE).await.status, 401);
+        until("the other node hears of it", async || there.get(PROFILE).await.status == 401).await;
+    }
+
+    async fn f05_a_session_ended_on_one_node_is_over_on_the_other(engine) {
+        let portal = TestApp::start(engine).await;
+        let other = portal.second_node().await;
+        let ann = portal.person("ann@example.com").signed_in().await;
+        let there = at(&other, &ann);
+        there.get(PROFILE).await.expect(200);
+        ann.submit("/account/sessions/end-all", &[]).await.expect(200);
+        until("the other node hears of it", async || there.get(PROFILE).await.status == 401).await;
+    }
+
+    async fn f05_lists_and_profiles_on_the_other_node_show_what_changed_here(engine) {
+        let portal = TestApp::start(engine).await;
+        let other = portal.second_node().await;
+        let admin = portal.person("admin@example.com").role(Role::Admin).signed_in().await;
+        let ann = portal.person("ann@example.com").signed_in().await;
+        let there = at(&other, &admin);
+        there.get("/api/users").await.expect(200);
+        there.get(format!("/api/users/{}", ann.id)).await.expect(200);
+        ann.put(PROFILE).json(&json!({ "name": "Anna Nova" })).await.expect(200);
+        until("the other node hears of it", async || {
+            let list = there.get("/api/users").await.text();
+            let person = there.get(format!("/api/users/{}", ann.id)).await.text();
+            list.contains("Anna Nova") && person.contains("Anna Nova")
+        })
+        .await;
+    }
+
+    async fn f05_a_role_given_on_one_node_counts_on_the_other(engine) {
+        let portal = TestApp::start(engine).await;
+        let other = portal.second_node().await;
+        let ann = portal.person("ann@example.com").signed_in().await;
+        let there = at(&other, &ann);
+        there.get("/api/users").await.expect(403);
+        let operator = portal.operator(portal.first_organization().await);
+        roles::change_role(&operator, &portal.app, ann.id, Role::Manager).await.expect("changed");
+        until("the other node hears of it", async || there.get("/api/users").await.status == 200).await;
+    }
+
+    async fn the_last_owner_stays_an_active_owner(engine) {
+        let portal = TestApp::start(engine).await;
+        let owner = portal.person("owner@example.com").role(Role::Owner).signed_in().await;
+        let second = portal.person("second@example.com").role(Role::Owner).signed_in().await;
+        let admin = portal.person("admin@example.com").role(Role::Admin).signed_in().await;
+        let caller = portal.caller(&owner).await;
+        let code = |result: Result<(), AppError>| result.map_err(|error| error.code());
+
+        // An administrator has no power over owners, nor can make one.
+        let by_admin = portal.caller(&admin).await;
+        assert_eq!(code(roles::change_role(&by_admin, &portal.app, owner.id, Role::User).await), Err(Code::InsufficientPermissions));
+        assert_eq!(code(roles::change_role(&by_admin, &portal.app, admin.id, Role::Owner).await), Err(Code::InsufficientPermissions));
+        assert!(accounts::suspend_person(&by_admin, &portal.app, owner.id).await.is_err());
+
+        roles::change_role(&caller, &portal.app, second.id, Role::Admin).await.expect("one of two may go");
+        assert_eq!(code(roles::change_role(&caller, &portal.app, owner.id, Role::User).await), Err(Code::Conflict));
+        let operator = portal.operator(portal.first_organization().await);
+        assert_eq!(accounts::suspend_person(&operator, &portal.app, owner.id).await.map(drop).map_err(|error| error.code()), Err(Code::Conflict));
+        // A suspended owner does not count as one.
+        roles::change_role(&caller, &portal.app, second.id, Role::Owner).await.expect("two again");
+        accounts::suspend_person(&caller, &portal.app, second.id).await.expect("one is left");
+        assert_eq!(code(roles::change_role(&caller, &portal.app, owner.id, Role::User).await), Err(Code::Conflict));
+        assert_eq!(portal.number("SELECT count(*) FROM users WHERE role = 'owner' AND status = 'active'").await, 1);
+    }
+
+    async fn two_owners_who_demote_or_suspend_each_other_at_once_leave_one(engine) {
+        let portal = TestApp::start(engine).await;
+        let other = portal.second_node().await;
+        for round in 0..4 {
+            let a = portal.person(&format!("a{round}@example.com")).role(Role::Owner).signed_in().await;
+            let b = portal.person(&format!("b{round}@example.com")).role(Role::Owner).signed_in().await;
+            let (by_a, by_b) = (portal.caller(&a).await, portal.caller(&b).await);
+            // Both nodes have read both people before.
+            for app in [&portal.app, &other.app] {
+                accounts::find_person(&by_a, app, a.id).await.expect("there");
+                accounts::find_person(&by_a, app, b.id).await.expect("there");
+            }
+            let outcomes = if round % 2 == 0 {
+                let (first, second) = tokio::join!(
+                    roles::change_role(&by_a, &portal.app, b.id, Role::User),
+                    roles::change_role(&by_b, &other.app, a.id, Role::User)
+                );
+                [first, second]
+            } else {
+                let (first, second) = tokio::join!(
+                    accounts::suspend_person(&by_a, &portal.app, b.id),
+                    accounts::suspend_person(&by_b, &other.app, a.id)
+                );
+                [first.map(drop), second.map(drop)]
+            };
+            let left = portal.number("SELECT count(*) FROM users WHERE role = 'owner' AND status = 'active'").await;
+            assert_eq!(left, 1, "round {round}: {outcomes:?}");
+            // The next round begins with its own two.
+            portal.execute("UPDATE users SET role = 'user' WHERE role = 'owner'").await.expect("cleared");
+            portal.app.db.stamps().bump_all();
+            other.app.db.stamps().bump_all();
+        }
+    }
+
+    async fn asvs_v8_4_1_an_administrator_has_no_power_over_another_organisation(engine) {
+        let portal = TestApp::start(engine).await;
+        let elsewhere = portal.organization("Contoso").await;
+        let owner = portal.person("owner@example.com").role(Role::Owner).signed_in().await;
+        let stranger = portal.person("stranger@contoso.example").of(elsewhere).signed_in().await;
+        let caller = portal.caller(&owner).await;
+        let code = |error: AppError| error.code();
+        assert_eq!(accounts::suspend_person(&caller, &portal.app, stranger.id).await.map(drop).map_err(code), Err(Code::UserNotFound));
+        assert_eq!(accounts::activate_person(&caller, &portal.app, stranger.id).await.map(drop).map_err(code), Err(Code::UserNotFound));
+        assert_eq!(roles::change_role(&caller, &portal.app, stranger.id, Role::Admin).await.map_err(code), Err(Code::UserNotFound));
+        stranger.get(PROFILE).await.expect(200);
+    }
+
+    async fn a_request_that_runs_when_the_portal_stops_is_finished(engine) {
+        let mut portal = TestApp::start(engine).await;
+        let ann = portal.person("ann@example.com").signed_in().await;
+        let body = json!({ "name": "Finished" }).to_string();
+        let (begin, end) = body.split_at(5);
+        let head = format!(
+            "PUT {PROFILE} HTTP/1.1\r\nHost: portal.test\r\nCookie: portico={}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\
+             Expect: 100-continue\r\nConnection: close\r\n\r\n",
+            ann.cookie("portico"),
+            body.len()
+        );
+        let mut stream = TcpStream::connect(portal.address).await.expect("connected");
+        stream.write_all(head.as_bytes()).await.expect("sent");
+        // The portal says "go on" when the handler begins to read: from here on the request runs.
+        let mut interim = [0; 25];
+        stream.read_exact(&mut interim).await.expect("an interim answer");
+        assert!(interim.starts_with(b"HTTP/1.1 100"));
+        stream.write_all(begin.as_bytes()).await.expect("sent");
+        let address = portal.address;
+        let finishing = async {
+            // No new request is taken while the old one runs.
+            until("the portal takes nothing new", async || TcpStream::connect(address).await.is_err()).await;
+            stream.write_all(end.as_bytes()).await.expect("sent");
+            let mut answer = Vec::new();
+            stream.read_to_end(&mut answer).await.expect("read");
+            Answer::read("PUT", &answer).expect("a whole answer").expect(200)
+        };
+        let (answer, ()) = tokio::join!(finishing, portal.stop());
+        assert_eq!(answer.json()["user"]["name"], "Finished");
+        let next = portal.second_node().await;
+        assert_eq!(at(&next, &ann).get(PROFILE).await.expect(200).json()["name"], "Finished");
+    }
+
+    async fn two_nodes_that_start_at_once_on_an_empty_database_both_come_up(engine) {
+        let portal = TestApp::bare(engine, |_| ()).await;
+        let mut config = (*portal.app.config).clone();
+        config.keys.master = None;
+        config.keys.master_file = portal.folder().join("new/master.key");
+        let config = Arc::new(config);
+        let open = || portico::server::open_app(config.clone(), portal.app.clock.clone());
+        let (first, second) = tokio::join!(open(), open());
+        assert!(first.is_ok() && second.is_ok());
+    }
+}

@@ -1,0 +1,140 @@
+//! The record of what happened: complete, append-only, chained (rows G04, G13; A18).
+
+use portico::{
+    access::Role,
+    accounts::{self, PeopleQuery},
+    activity,
+    kernel::UserId,
+};
+use serde_json::json;
+
+use crate::support::{Engine, PASSWORD, TestApp, on_both_engines, path_of};
+
+/// What is recorded about somebody, oldest first.
+async fn kinds(portal: &TestApp, person: UserId) -> Vec<String> {
+    let org = portal.first_organization().await;
+    let events = activity::recent_for_person(&portal.app.db, org, person, 100).await.expect("read");
+    events.iter().rev().map(|event| event.kind.clone()).collect()
+}
+
+async fn verdict(portal: &TestApp) -> String {
+    let org = portal.first_organization().await;
+    format!("{:?}", activity::verify_chain(&portal.app.db, org).await.expect("read"))
+}
+
+/// Lets an intruder with the database's own rights write where nobody may.
+async fn break_the_seal(portal: &TestApp, engine: Engine) {
+    let statements: &[&str] = match engine {
+        Engine::Sqlite => {
+            &["DROP TRIGGER activity_is_append_only_update", "DROP TRIGGER activity_is_append_only_delete"]
+        }
+        Engine::Postgres => &["ALTER TABLE activity DISABLE TRIGGER USER"],
+    };
+    for statement in statements {
+        portal.execute(statement).await.expect("the seal is broken");
+    }
+}
+
+on_both_engines! {
+    async fn g13_everything_that_happens_to_an_account_is_recorded(engine) {
+        let portal = TestApp::start(engine).await;
+        let visitor = portal.visitor();
+        visitor.submit("/register", &[("full_name", "Ann"), ("email", "ann@example.com"), ("password", PASSWORD)]).await.expect(200);
+        let link = portal.letters_to("ann@example.com", 1).await[0].link("token=");
+        visitor.submit("/verify-email", &[("token", link.split('=').next_back().expect("a token"))]).await.expect(200);
+        visitor.submit("/login", &[("email", "ann@example.com"), ("password", PASSWORD)]).await.expect(200);
+        visitor.put("/api/users/profile").json(&json!({ "name": "Ann Archer" })).await.expect(200);
+        visitor.submit("/logout", &[]).await.expect(200);
+        visitor.submit("/auth/forgot-password", &[("email", "ann@example.com")]).await.expect(200);
+        let link = path_of(&portal.letters_to("ann@example.com", 2).await[1].link("token="));
+        visitor.submit(link, &[("password", "another good phrase")]).await.expect(200);
+        let operator = portal.operator(portal.first_organization().await);
+        let everybody = accounts::list_people(&operator, &portal.app, &PeopleQuery::default()).await.expect("a list");
+        let id = everybody.rows[0].id;
+        accounts::suspend_person(&operator, &portal.app, id).await.expect("suspended");
+        accounts::activate_person(&operator, &portal.app, id).await.expect("activated");
+        portico::roles::change_role(&operator, &portal.app, id, Role::Admin).await.expect("changed");
+        assert_eq!(
+            kinds(&portal, id).await,
+            [
+                "user.registered", "user.email_verified", "user.login", "user.updated", "user.logout", "password.reset_requested",
+                "password.reset", "user.suspended", "user.activated", "user.role_changed",
+            ]
+        );
+        assert_eq!(verdict(&portal).await, "Whole(11)", "with the organisation's own");
+    }
+
+    async fn g02_an_event_tells_who_did_it_from_where_and_what_was_before_and_after(engine) {
+        let portal = TestApp::start(engine).await;
+        let ann = portal.person("ann@example.com").name("Ann").signed_in().await;
+        let answer = ann.put("/api/users/profile").json(&json!({ "name": "Anna", "phone": "+14155550123" })).await.expect(200);
+        let org = portal.first_organization().await;
+        let event = activity::recent_for_person(&portal.app.db, org, ann.id, 1).await.expect("read").remove(0);
+        assert_eq!((event.kind.as_str(), event.actor_kind.as_str(), event.actor_id), ("user.updated", "user", Some(ann.id)));
+        assert_eq!((event.ip.as_deref(), event.occurred_at), (Some("127.0.0.1"), portal.app.clock.now()));
+        assert!(event.user_agent.expect("a user agent").contains("Firefox"));
+        assert_eq!(event.changes.0["full_name"], json!({ "before": "Ann", "after": "Anna" }));
+        assert_eq!(event.changes.0["phone"], json!({ "before": null, "after": "+14155550123" }));
+        assert_eq!(event.changes.0.as_object().map(serde_json::Map::len), Some(2));
+        let id = answer.header("x-request-id").expect("an id");
+        assert_eq!(portal.execute(&format!("UPDATE outbox SET state = state WHERE EXISTS (SELECT 1 FROM activity WHERE request_id = '{id}')")).await.ok(), Some(0));
+        assert_eq!(portal.number("SELECT count(*) FROM activity WHERE request_id LIKE 'req_%'").await, 1);
+    }
+
+    async fn a_change_of_nothing_is_no_event(engine) {
+        let portal = TestApp::start(engine).await;
+        let ann = portal.person("ann@example.com").name("Ann").signed_in().await;
+        let before = kinds(&portal, ann.id).await.len();
+        let answer = ann.put("/api/users/profile").json(&json!({ "name": "Ann" })).await.expect(200).json();
+        assert_eq!(answer["updated_fields"], json!([]));
+        assert_eq!(kinds(&portal, ann.id).await.len(), before);
+    }
+
+    async fn asvs_v16_4_2_g13_the_store_itself_refuses_to_change_or_remove_an_event(engine) {
+        let portal = TestApp::start(engine).await;
+        portal.person("ann@example.com").signed_in().await;
+        let count = portal.number("SELECT count(*) FROM activity").await;
+        for statement in [
+            "UPDATE activity SET kind = 'user.login'", "UPDATE activity SET changes = '{}' WHERE seq = 1", "DELETE FROM activity",
+            "DELETE FROM activity WHERE seq = 2",
+        ] {
+            let error = portal.execute(statement).await.expect_err("refused").to_string();
+            assert!(error.contains("append-only"), "{error}");
+        }
+        assert_eq!(portal.number("SELECT count(*) FROM activity").await, count);
+        assert!(verdict(&portal).await.starts_with("Whole"));
+    }
+
+    async fn asvs_v16_4_2_g13_an_event_that_was_tampered_with_is_found(engine) {
+        for (tampering, broken_at) in [
+            ("UPDATE activity SET kind = 'user.logout' WHERE seq = 3", 3),
+            ("UPDATE activity SET changes = '{}' WHERE seq = 2", 2),
+            ("UPDATE activity SET ip = '192.0.2.1' WHERE seq = 4", 4),
+            ("DELETE FROM activity WHERE seq = 3", 3),
+            ("DELETE FROM activity WHERE seq = (SELECT max(seq) FROM activity)", 5),
+            ("UPDATE activity SET seq = seq + 100 WHERE seq = 5", 5),
+        ] {
+            let portal = TestApp::start(engine).await;
+            portal.person("ann@example.com").signed_in().await;
+            portal.person("bob@example.com").signed_in().await;
+            assert_eq!(verdict(&portal).await, "Whole(5)");
+            break_the_seal(&portal, engine).await;
+            portal.execute(tampering).await.expect("tampered");
+            assert_eq!(verdict(&portal).await, format!("BrokenAt({broken_at})"), "{tampering}");
+        }
+    }
+
+    async fn g13_events_that_come_at_once_stand_in_one_chain(engine) {
+        let portal = TestApp::start(engine).await;
+        let admin = portal.person("admin@example.com").role(Role::Admin).signed_in().await;
+        let other = portal.second_node().await;
+        let add = async |number: usize| {
+            let input = json!({ "email": format!("p{number}@example.com"), "name": "P", "sendInvitation": false, "metadata": { "n": 1.5e10, "z": [1, null], "a": "ü" } });
+            let client = crate::support::Client::new(if number % 2 == 0 { portal.address } else { other.address });
+            client.set_cookie("portico", &admin.cookie("portico"));
+            client.post("/api/users").json(&input).await.expect(201);
+        };
+        futures_util::future::join_all((0..24).map(add)).await;
+        assert_eq!(verdict(&portal).await, "Whole(27)");
+    }
+}

@@ -1,0 +1,89 @@
+//! How many statements a request cost: counted where sqlx tells of them, by the id of the request that they ran for.
+
+use std::{
+    collections::HashMap,
+    fmt,
+    sync::{Mutex, OnceLock, PoisonError},
+};
+
+use tracing::{
+    Event, Metadata, Subscriber,
+    field::{Field, Visit},
+    span::{Attributes, Id},
+    subscriber::Interest,
+};
+use tracing_subscriber::{
+    Layer, Registry,
+    layer::{Context, SubscriberExt},
+    registry::LookupSpan,
+};
+
+use super::Answer;
+
+static COUNTS: OnceLock<Mutex<HashMap<String, u32>>> = OnceLock::new();
+
+/// Begins to count, once in a process.
+pub fn watch() {
+    COUNTS.get_or_init(|| {
+        tracing::subscriber::set_global_default(Registry::default().with(Counter)).expect("nobody else watches");
+        Mutex::default()
+    });
+}
+
+/// How many statements ran for the request that was answered like this.
+pub fn of(answer: &Answer) -> u32 {
+    let id = answer.header("x-request-id").expect("every answer has its id");
+    let counts = COUNTS.get().expect("statements are watched").lock().unwrap_or_else(PoisonError::into_inner);
+    counts.get(id).copied().unwrap_or_default()
+}
+
+struct Counter;
+
+/// The id that a request's span carries.
+struct RequestId(String);
+
+impl Counter {
+    fn wants(metadata: &Metadata<'_>) -> bool {
+        metadata.target() == "sqlx::query" || (metadata.is_span() && metadata.name() == "request")
+    }
+}
+
+impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Counter {
+    fn register_callsite(&self, metadata: &'static Metadata<'static>) -> Interest {
+        if Self::wants(metadata) { Interest::always() } else { Interest::never() }
+    }
+
+    fn enabled(&self, metadata: &Metadata<'_>, _: Context<'_, S>) -> bool {
+        Self::wants(metadata)
+    }
+
+    fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
+        let mut found = Finder::default();
+        attributes.record(&mut found);
+        if let (Some(span), Some(request)) = (context.span(id), found.0) {
+            span.extensions_mut().insert(RequestId(request));
+        }
+    }
+
+    fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
+        let Some(scope) = context.event_scope(event) else { return };
+        for span in scope {
+            if let Some(RequestId(id)) = span.extensions().get::<RequestId>() {
+                let mut counts = COUNTS.get().expect("set before").lock().unwrap_or_else(PoisonError::into_inner);
+                *counts.entry(id.clone()).or_default() += 1;
+                return;
+            }
+        }
+    }
+}
+
+#[derive(Default)]
+struct Finder(Option<String>);
+
+impl Visit for Finder {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        if field.name() == "id" {
+            self.0 = Some(format!("{value:?}"));
+        }
+    }
+}

@@ -9,8 +9,7 @@ use crate::{
     kernel::Locale,
     web::{
         components::{
-            Checkbox, Choice, Form, FormState, Select, TextField, Tone, link_button, page_header, quiet_link,
-            submit_button,
+            Checkbox, Choice, Form, FormState, Select, TextField, Tone, link_button, page_header, submit_button,
         },
         i18n::{self, Text, common_words, org_words as words},
         render::Look,
@@ -37,7 +36,7 @@ pub fn new_person(look: &Look, data: NewPersonPage) -> impl IntoView + use<> {
     let languages = Locale::ALL.map(|language| Choice::new(language.tag(), language.name())).into();
     let state = data.state;
     view! {
-        <p class="back">{quiet_link(super::listing::PATH, words::USERS.get(locale))}</p>
+        {super::back_to_users(locale)}
         {page_header(words::ADD_PERSON.get(locale), words::ADD_LEAD.with(locale, &[("organization", &data.organization)]), ())}
         <div class="card pad narrow">
             <Form locale=locale action=PATH state=state.clone()>

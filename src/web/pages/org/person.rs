@@ -15,7 +15,7 @@ use crate::{
     web::{
         components::{
             ConfirmDialog, Form, FormState, Icon, Mood, Select, Tone, avatar, badge, definition_list, moment,
-            open_button, post_button, quiet_link, row_item, section, submit_button,
+            open_button, post_button, row_item, section, submit_button,
         },
         i18n::{self, Text, common_words, org_words as words},
         islands::CopyButton,
@@ -59,12 +59,12 @@ pub fn person(look: &Look, data: PersonPage) -> impl IntoView + use<> {
     let role_form = (!data.roles.is_empty()).then(|| role_section(locale, &data));
     let activity = data.activity.as_ref().map(|events| activity_section(look, person, events));
     view! {
-        <p class="back">{quiet_link(super::listing::PATH, words::USERS.get(locale))}</p>
+        {super::back_to_users(locale)}
         {head(locale, person, data.is_oneself)}
         {profile_section(look, person)}
         {role_form}
         {activity}
-        {data.may_shut_out.then(|| access_section(locale, person))}
+        {data.may_shut_out.then(|| (activation(locale, person), danger_zone(locale, person)))}
     }
 }
 
@@ -124,7 +124,7 @@ fn profile_section(look: &Look, person: &User) -> impl IntoView + use<> {
             .collect::<Vec<_>>();
         pairs.push((words::METADATA.get(locale), view! { <ul>{entries}</ul> }.into_any()));
     }
-    section("profile", words::PROFILE.get(locale), "", view! { <div class="card">{definition_list(pairs)}</div> })
+    section("profile", words::PROFILE.get(locale), "", view! { <div class="card two">{definition_list(pairs)}</div> })
 }
 
 fn moment_or(look: &Look, at: Option<DateTime<Utc>>, otherwise: Text) -> AnyView {
@@ -137,7 +137,7 @@ fn moment_or(look: &Look, at: Option<DateTime<Utc>>, otherwise: Text) -> AnyView
 fn role_section(locale: Locale, data: &PersonPage) -> impl IntoView + use<> {
     let person = &data.person;
     let state = data.role_state.clone().unwrap_or_else(|| FormState::default().with_value("role", person.role.name()));
-    let action = format!("{}/{}/role", super::listing::PATH, person.id);
+    let action = format!("{}/role", page_of(person));
     let lead = if data.is_oneself { words::OWN_ROLE } else { words::ROLE_LEAD };
     let (field, choices) = (state.field("role"), role_choices(locale, &data.roles));
     let form = view! {
@@ -206,7 +206,7 @@ const fn picture(kind: Kind) -> Icon {
     }
 }
 
-/// The changed fields with what they were and are, where that can be said shortly. What an account began with is no change.
+/// The changed fields with what they were and are, where that can be said shortly.
 fn changes(locale: Locale, changes: &Value) -> Option<String> {
     let texts: Vec<String> = changes
         .as_object()?
@@ -219,6 +219,8 @@ fn changes(locale: Locale, changes: &Value) -> Option<String> {
             let (before, after) = (value(locale, field, &change["before"]), value(locale, field, &change["after"]));
             Some(match (before, after) {
                 (None, None) => return None,
+                // What an account began with stands above, on its page.
+                (None, Some(_)) if matches!(field.as_str(), "email" | "full_name") => return None,
                 (None, Some(after)) => format!("{name}: {after}"),
                 (Some(before), after) => format!("{name}: {before} → {}", after.unwrap_or_else(|| "—".to_owned())),
             })
@@ -247,33 +249,42 @@ fn plain(value: &Value) -> String {
     }
 }
 
-/// Last on the page: what shuts the person out, or lets them in again.
-fn access_section(locale: Locale, person: &User) -> impl IntoView + use<> {
-    let name = [("name", person.full_name.as_str())];
-    let action = |what: &str| format!("{}/{}/{what}", super::listing::PATH, person.id);
-    let activate = (person.status != Status::Active).then(|| {
+/// What lets a person in who cannot come in.
+fn activation(locale: Locale, person: &User) -> impl IntoView + use<> {
+    (person.status != Status::Active).then(|| {
         let lead = if person.status == Status::Pending { words::ACTIVATE_PENDING_LEAD } else { words::ACTIVATE_LEAD };
-        let button = post_button(Tone::Secondary, action("activate"), words::ACTIVATE.get(locale), "", &[]);
-        access_row(Icon::Good, words::ACTIVATE_PERSON.with(locale, &name), lead.get(locale), button)
-    });
-    let suspend = (person.status != Status::Suspended).then(|| {
-        let (title, action) = (words::SUSPEND_QUESTION.with(locale, &name), action("suspend"));
+        let action = format!("{}/activate", page_of(person));
+        let button = post_button(Tone::Secondary, action, words::ACTIVATE.get(locale), "", &[]);
+        let title = words::ACTIVATE_PERSON.with(locale, &[("name", &person.full_name)]);
+        let row = access_row(Icon::Good, title, lead.get(locale), button);
+        section("access", words::ACCESS.get(locale), "", view! { <ul class="card">{row}</ul> })
+    })
+}
+
+/// Last on the page: what shuts the person out. It asks first.
+fn danger_zone(locale: Locale, person: &User) -> impl IntoView + use<> {
+    (person.status != Status::Suspended).then(|| {
+        let name = [("name", person.full_name.as_str())];
+        let (question, action) = (words::SUSPEND_QUESTION.with(locale, &name), format!("{}/suspend", page_of(person)));
         let button = view! {
             {open_button(Tone::Danger, SUSPEND_DIALOG, words::SUSPEND.get(locale))}
             <ConfirmDialog
                 id=SUSPEND_DIALOG
-                title=title
+                title=question
                 text=words::SUSPEND_TEXT.get(locale)
                 cancel=common_words::CANCEL.get(locale)
             >
                 {post_button(Tone::DangerNow, action, words::SUSPEND.get(locale), "", &[])}
             </ConfirmDialog>
         };
-        access_row(Icon::Bad, words::SUSPEND_PERSON.with(locale, &name), words::SUSPEND_LEAD.get(locale), button)
-    });
-    let (title, class) =
-        if person.status == Status::Suspended { (words::ACCESS, "card") } else { (words::DANGER, "card danger-zone") };
-    section("access", title.get(locale), "", view! { <ul class=class>{activate}{suspend}</ul> })
+        let title = words::SUSPEND_PERSON.with(locale, &name);
+        let row = access_row(Icon::Bad, title, words::SUSPEND_LEAD.get(locale), button);
+        section("danger", words::DANGER.get(locale), "", view! { <ul class="card danger-zone">{row}</ul> })
+    })
+}
+
+fn page_of(person: &User) -> String {
+    format!("{}/{}", super::listing::PATH, person.id)
 }
 
 fn access_row<V: IntoView>(picture: Icon, title: String, text: &'static str, button: V) -> impl IntoView + use<V> {

@@ -351,3 +351,129 @@ fn previous_href(data: &Users) -> Option<String> {
     }
     Some(data.listing.with(|listing| (listing.cursor, listing.first_row) = (Some(cursor), first_row)).href())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use chrono::{DateTime, TimeDelta, Utc};
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{
+        accounts::Metadata,
+        kernel::{OrgId, Theme, UserId},
+        web::render::fragment,
+    };
+
+    fn now() -> DateTime<Utc> {
+        DateTime::from_timestamp(1_795_183_000, 0).expect("a moment")
+    }
+
+    fn look(locale: Locale) -> Look {
+        Look { locale, theme: Theme::Auto, zone: chrono_tz::Europe::Madrid, now: now() }
+    }
+
+    fn somebody(number: u32) -> User {
+        User {
+            id: UserId::from_uuid(Uuid::from_u128(u128::from(number) << 64)),
+            org_id: OrgId::from_uuid(Uuid::nil()),
+            email: format!("person{number}@northwind.example").parse().expect("an address"),
+            email_verified_at: Some(now()),
+            username: None,
+            full_name: format!("Person Number {number}"),
+            given_name: None,
+            family_name: None,
+            phone: None,
+            avatar: None,
+            locale: Locale::En,
+            time_zone: "Europe/Madrid".to_owned(),
+            theme: Theme::Auto,
+            status: Status::Active,
+            role: Role::User,
+            metadata: sqlx::types::Json(Metadata::new()),
+            created_at: now() - TimeDelta::days(i64::from(number)),
+            updated_at: now(),
+            last_login_at: now() - TimeDelta::hours(i64::from(number)),
+        }
+    }
+
+    fn data(query: &str, rows: Vec<User>, total: Total) -> Users {
+        Users {
+            listing: Listing::read(query).0,
+            page: Arc::new(Page { rows, next: None, previous: None, total }),
+            headcount: total,
+            organization: "Northwind Labs".into(),
+            previous: None,
+            next: None,
+            may_add: true,
+            had_unreadable: false,
+        }
+    }
+
+    fn shown(locale: Locale, data: Users) -> String {
+        fragment(|| users(&look(locale), data))
+    }
+
+    #[test]
+    fn asvs_v1_2_1_names_and_searches_are_text_and_never_markup() {
+        let mut villain = somebody(1);
+        villain.full_name = "<script>alert(1)</script> \"x\"".to_owned();
+        let html = shown(Locale::En, data("search=%22%3E%3Cimg+src%3Dx%3E", vec![villain], Total::Exact(1)));
+        assert!(!html.contains("<script>alert") && !html.contains("<img"), "{html}");
+        assert!(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
+    }
+
+    #[test]
+    fn totals_are_exact_as_far_as_they_were_counted() {
+        let sum = |query, total| summary(Locale::En, &data(query, (0..50).map(somebody).collect(), total));
+        assert_eq!(sum("", Total::Exact(50)), "50 people");
+        assert_eq!(sum("", Total::Exact(9_321)), "1–50 of 9,321");
+        assert_eq!(sum("from=101&cursor=x", Total::Exact(9_321)), "101–150 of 9,321");
+        assert_eq!(sum("", Total::Estimate(1_000_203)), "1–50 of about 1,000,000");
+        assert_eq!(sum("search=mar", Total::Estimate(10_001)), "1–50 of more than 10,000");
+        assert_eq!(
+            headcount_sentence(Locale::Es, Total::Estimate(1_000_203), "Ola"),
+            "Cerca de 1.000.000 personas en Ola"
+        );
+        assert_eq!([0, 7, 12_345, 99_960].map(rounded), [0, 7, 12_300, 100_000]);
+    }
+
+    #[test]
+    fn the_page_before_the_second_is_the_first() {
+        let back = |query| {
+            let mut data = data(query, vec![somebody(1)], Total::Exact(500));
+            data.previous = Some("sealed".to_owned());
+            previous_href(&data)
+        };
+        assert_eq!(back("from=51&cursor=x").as_deref(), Some("/org/users"));
+        assert_eq!(back("from=101&cursor=x&role=user").as_deref(), Some("/org/users?role=user&from=51&cursor=sealed"));
+    }
+
+    #[test]
+    fn nobody_yet_and_nobody_found_are_told_apart() {
+        let alone = shown(Locale::En, data("", vec![somebody(1)], Total::Exact(1)));
+        assert!(alone.contains(words::ONLY_YOU.get(Locale::En)) && alone.contains("Person Number 1"));
+        let nobody = shown(Locale::Fr, data("status=pending", Vec::new(), Total::Exact(0)));
+        assert!(nobody.contains(words::NOBODY_MATCHES.get(Locale::Fr)) && !nobody.contains("<table"));
+    }
+
+    #[test]
+    #[ignore = "a measurement: cargo test --release --lib fifty_rows -- --ignored --nocapture"]
+    fn fifty_rows_are_cheap() {
+        const PAGES: u32 = 3_000;
+        let data = data("", (0..50).map(somebody).collect(), Total::Exact(12_408));
+        let look = look(Locale::En);
+        let begun = Instant::now();
+        for _ in 0..PAGES {
+            std::hint::black_box(rows(&look, &data.page.rows));
+        }
+        let rows_only = begun.elapsed() / PAGES;
+        let begun = Instant::now();
+        for _ in 0..PAGES {
+            std::hint::black_box(fragment(|| users(&look, data.clone())));
+        }
+        let whole = begun.elapsed() / PAGES;
+        println!("50 rows: {rows_only:?}; with all around them: {whole:?}");
+    }
+}

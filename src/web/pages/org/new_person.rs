@@ -50,15 +50,13 @@ pub fn new_person(look: &Look, data: NewPersonPage) -> impl IntoView + use<> {
                     autofocus=!state.is_refused()
                 />
                 <TextField field=state.field("name") label=words::FULL_NAME.get(locale) required=true maxlength=200/>
-                <div class="fields">
-                    <Select field=state.field("role") label=words::ROLE.get(locale) choices=role_choices(locale, &data.roles)/>
-                    <Select
-                        field=state.field("language")
-                        label=words::MAIL_LANGUAGE.get(locale)
-                        choices=languages
-                        hint=words::MAIL_LANGUAGE_HINT.get(locale)
-                    />
-                </div>
+                <Select field=state.field("role") label=words::ROLE.get(locale) choices=role_choices(locale, &data.roles)/>
+                <Select
+                    field=state.field("language")
+                    label=words::MAIL_LANGUAGE.get(locale)
+                    choices=languages
+                    hint=words::MAIL_LANGUAGE_HINT.get(locale)
+                />
                 <Checkbox
                     field=state.field("invite")
                     label=words::SEND_INVITATION.get(locale)

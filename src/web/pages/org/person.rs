@@ -200,8 +200,8 @@ const fn picture(kind: Kind) -> Icon {
         Kind::UserSuspended => Icon::Bad,
         Kind::UserActivated => Icon::Good,
         Kind::UserRoleChanged => Icon::Shield,
-        Kind::UserLogin | Kind::UserLogout => Icon::SignOut,
-        Kind::SessionRevoked | Kind::SessionsRevoked => Icon::Computer,
+        Kind::UserLogin => Icon::Computer,
+        Kind::UserLogout | Kind::SessionRevoked | Kind::SessionsRevoked => Icon::SignOut,
         Kind::PasswordResetRequested | Kind::PasswordReset => Icon::Lock,
     }
 }

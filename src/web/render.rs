@@ -166,7 +166,7 @@ const PREFETCH_ON_INTENT: &str =
     r#"{"prefetch":[{"where":{"or":[{"href_matches":"/account*"},{"href_matches":"/org*"}]},"eagerness":"moderate"}]}"#;
 
 /// Renders a view into the text. Islands need an owner around them while they are made and written.
-fn write_view<V: IntoView>(html: &mut String, view: impl FnOnce() -> V) {
+pub(super) fn write_view<V: IntoView>(html: &mut String, view: impl FnOnce() -> V) {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     owner.with(|| view().into_view().to_html_with_buf(html, &mut Position::FirstChild, true, false, Vec::new()));
 }

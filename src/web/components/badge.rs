@@ -70,7 +70,7 @@ pub fn avatar(seed: &str, name: &str) -> impl IntoView + use<> {
 pub fn hue(seed: &str) -> &'static str {
     // FNV-1a: stable across versions and machines, which the standard hasher does not promise.
     let hash = seed.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-    HUES[(hash >> 13) as usize % HUES.len()]
+    HUES[hash as usize % HUES.len()]
 }
 
 /// The first letters of the first and the last word, upper case. An e-mail address gives the first letter of its name.

@@ -1,0 +1,94 @@
+// What pages weigh and how soon they are awake, with a cold cache and brotli. The figures are printed for docs/SIZES.md; asserted is
+// what holds on any machine: nothing from elsewhere (every spec asserts that), nothing moves, nothing above the budget in bytes.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import type { Browser } from '@playwright/test'
+import { enter, expect, OWNER, Portal, somebody, test, watch } from '../support/test'
+
+type Load = { bytes: number; requests: number; kinds: Record<string, number> }
+type Figures = { page: string; before: Load; all: Load; loaded: number; awake: number; shift: number }
+
+const KB = 1024
+// Budgets of the design, in KB: before anybody touches anything.
+const BUDGETS: Record<string, number> = { '/login': 60, '/account': 200, '/org/users': 200 }
+const RUNS = 3
+
+test('what pages weigh and how soon they are awake', async ({ browser, portal }) => {
+  test.setTimeout(120_000)
+  for (const index of Array(50).keys()) await portal.add(somebody(`Person Number ${String.fromCharCode(65 + (index % 26))}`), { joins: false })
+  const table: Figures[] = []
+  for (const path of Object.keys(BUDGETS)) {
+    const runs: Figures[] = []
+    for (let run = 0; run < RUNS; run += 1) runs.push(await measure(browser, portal, path))
+    // Sizes are the same each time; of the times the middle one counts.
+    runs.sort((a, b) => a.awake - b.awake)
+    table.push(runs[Math.floor(RUNS / 2)])
+    expect(runs.map(({ shift }) => shift), `${path} moves while it loads`).toEqual(runs.map(() => 0))
+  }
+  report(table)
+  for (const { page, before } of table) expect(before.bytes / KB, `${page} in KB`).toBeLessThanOrEqual(BUDGETS[page])
+})
+
+async function measure(browser: Browser, portal: Portal, path: string): Promise<Figures> {
+  const context = await browser.newContext({ baseURL: portal.url, extraHTTPHeaders: { 'accept-encoding': 'br' } })
+  const complaints = watch(context, true)
+  if (path !== '/login') await enter(context, portal, OWNER)
+  const page = await context.newPage()
+  const network = await context.newCDPSession(page)
+  await network.send('Network.enable')
+  await network.send('Network.setCacheDisabled', { cacheDisabled: false })
+  const urls = new Map<string, string>()
+  const load: Load = { bytes: 0, requests: 0, kinds: {} }
+  network.on('Network.responseReceived', ({ requestId, response }) => urls.set(requestId, response.url))
+  network.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    const kind = kindOf(urls.get(requestId) ?? '')
+    load.bytes += encodedDataLength
+    load.requests += 1
+    load.kinds[kind] = (load.kinds[kind] ?? 0) + encodedDataLength
+  })
+  await page.addInitScript(() => {
+    const noted = window as unknown as { awake: number; shift: number }
+    noted.shift = 0
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) noted.shift += (entry as unknown as { value: number }).value
+    }).observe({ type: 'layout-shift', buffered: true })
+    const root = () => document.documentElement
+    const note = () => root()?.dataset.awake !== undefined && (noted.awake ??= performance.now())
+    new MutationObserver(note).observe(document, { attributes: true, childList: true, subtree: true, attributeFilter: ['data-awake'] })
+  })
+  await page.goto(path, { waitUntil: 'networkidle' })
+  const before = structuredClone(load)
+  const loaded = await page.evaluate(() => performance.getEntriesByType('navigation')[0].toJSON().loadEventEnd as number)
+  const touched = await page.evaluate(() => performance.now())
+  if (path === '/login') await page.keyboard.press('Shift')
+  await page.locator('html[data-awake]').waitFor({ state: 'attached' })
+  await page.waitForLoadState('networkidle')
+  const { awake, shift } = await page.evaluate(() => ({ ...(window as unknown as { awake: number; shift: number }) }))
+  await context.close()
+  expect(complaints).toEqual([])
+  return { page: path, before, all: load, loaded, awake: path === '/login' ? awake - touched : awake, shift }
+}
+
+function kindOf(url: string): string {
+  return /\.(css|js|wasm|woff2|svg)(\?|$)/.exec(url)?.[1] ?? 'html'
+}
+
+function report(table: Figures[]) {
+  const kb = (bytes = 0) => (bytes / KB).toFixed(1)
+  const kinds = ['html', 'css', 'woff2', 'js', 'wasm', 'svg']
+  const lines = [
+    `| Page | requests | KB in all | ${kinds.join(' | ')} | budget | loaded, ms | awake, ms |`,
+    `|---|--:|--:|${kinds.map(() => '--:').join('|')}|--:|--:|--:|`,
+    ...table.flatMap(({ page, before, all, loaded, awake }) => {
+      const row = (name: string, load: Load, budget: string, times: string) =>
+        `| ${name} | ${load.requests} | ${kb(load.bytes)} | ${kinds.map((kind) => kb(load.kinds[kind])).join(' | ')} | ${budget} | ${times} |`
+      if (before.requests === all.requests) return [row(`\`${page}\``, all, String(BUDGETS[page]), `${loaded.toFixed(0)} | ${awake.toFixed(0)}`)]
+      return [
+        row(`\`${page}\``, before, String(BUDGETS[page]), `${loaded.toFixed(0)} | `),
+        row(`\`${page}\`, touched`, all, '', ` | ${awake.toFixed(0)} after the touch`),
+      ]
+    }),
+  ]
+  mkdirSync('test-results', { recursive: true })
+  writeFileSync('test-results/sizes.md', `${lines.join('\n')}\n`)
+  console.log(`\n${lines.join('\n')}\n`)
+}

@@ -1,0 +1,28 @@
+// What is looked at on every page.
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** What axe finds in both themes and whether something sticks out sideways; takes a picture in each theme on the way. */
+export async function problemsOf(page: Page, name: string, { isFloating = false } = {}): Promise<string[]> {
+  const problems: string[] = []
+  const width = page.viewportSize()?.width ?? 0
+  const taken = await page.evaluate(async () => {
+    await document.fonts.ready
+    return document.documentElement.scrollWidth
+  })
+  if (taken > width) problems.push(`${name}: ${taken} px wide`)
+  for (const theme of ['light', 'dark']) {
+    // As the server writes it; what is open stays open.
+    await page.evaluate((theme) => void (document.documentElement.dataset.theme = theme), theme)
+    // What floats belongs to the window, not to the page.
+    await page.screenshot({ path: `test-results/pages/${name}-${width}-${theme}.png`, fullPage: !isFloating })
+    const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze()
+    for (const { id, help, nodes } of violations) {
+      const found = nodes.map((node) => `    ${node.html.slice(0, 160)}\n      ${[...node.any, ...node.all].map(({ message }) => message).join('; ').slice(0, 200)}`)
+      problems.push(`${name} (${theme}): ${id}: ${help}\n${found.join('\n')}`)
+    }
+  }
+  return problems
+}

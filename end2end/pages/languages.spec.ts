@@ -1,0 +1,55 @@
+// Every page in Spanish and French: no text of the English page is left, but what is the same in both languages or a name.
+import type { Page } from '@playwright/test'
+import { awake } from '../support/test'
+import { enter, expect, OWNER, test } from './fixture'
+
+/** Names, and words that are spelt alike. */
+const ALIKE: Record<string, RegExp> = {
+  es: /^(ID|Portico|English|Español|Français|Error|Manager)$/,
+  fr: /^(ID|Portico|English|Español|Français|Sessions|Organisation|Navigation|Pages|Menu|E-mail|Action|Code|Expiration)$/,
+}
+const NAME = /@|Lantern Works|^user_|\bUTC\b|Europe\/|^\p{Lu}{1,2}$/u
+
+/** All that somebody reads or hears, with the names of people taken out. */
+async function words(page: Page, names: string[]): Promise<string[]> {
+  const found = await page.evaluate(() => {
+    const texts: string[] = []
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    while (walker.nextNode()) {
+      if (!walker.currentNode.parentElement?.closest('script, style, datalist, option[lang]')) texts.push(walker.currentNode.textContent ?? '')
+    }
+    for (const element of document.querySelectorAll('[aria-label], [title], [placeholder], [alt]')) {
+      for (const name of ['aria-label', 'title', 'placeholder', 'alt']) texts.push(element.getAttribute(name) ?? '')
+    }
+    return [document.title.split(' · ')[0], ...texts]
+  })
+  return [...new Set(found.map((text) => text.replace(/\s+/g, ' ').trim()))].filter((text) => /\p{L}{2}/u.test(text) && !NAME.test(text) && !names.includes(text))
+}
+
+test('every page in three languages', async ({ page, context, portal, everywhere }) => {
+  test.setTimeout(300_000)
+  const cookie = await portal.signIn(OWNER)
+  const { data } = await (await fetch(`${portal.url}/api/users?limit=100`, { headers: { cookie } })).json()
+  const names = data.map((person: { name: string }) => person.name)
+  const left: string[] = []
+  for (const isInside of [false, true]) {
+    if (isInside) await enter(context, portal, OWNER)
+    const english = new Map<string, string[]>()
+    for (const language of ['en', 'es', 'fr']) {
+      await context.request.post('/preferences/look', { form: { language, back: '/login' } })
+      for (const place of everywhere.filter((place) => !!place.isInside === isInside)) {
+        await page.goto(place.path)
+        if (place.prepare) {
+          await awake(page)
+          await place.prepare(page)
+        }
+        await expect(page.locator('html'), place.name).toHaveAttribute('lang', language)
+        const here = await words(page, names)
+        if (language === 'en') english.set(place.name, here)
+        else left.push(...here.filter((text) => english.get(place.name)?.includes(text) && !ALIKE[language].test(text)).map((text) => `${place.name} in ${language}: ${text}`))
+      }
+    }
+    await context.request.post('/preferences/look', { form: { language: 'en', back: '/login' } })
+  }
+  expect(left).toEqual([])
+})

@@ -1,0 +1,35 @@
+// The whole walk in a real browser, over the binary that people run: `make build`, then `npx playwright test --config end2end`.
+// PORTICO_BIN and PORTICO_SITE name another binary and another folder of static files; PORTICO_CHROMIUM another browser.
+import { existsSync } from 'node:fs'
+import { defineConfig } from '@playwright/test'
+import type { Options } from './support/test'
+
+const chromium = [process.env.PORTICO_CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => path && existsSync(path))
+
+export default defineConfig<Options>({
+  testDir: '.',
+  outputDir: '../test-results/traces',
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: !!process.env.CI,
+  retries: 0,
+  timeout: 30_000,
+  expect: { timeout: 5_000 },
+  reporter: [['list']],
+  use: {
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-GB',
+    timezoneId: 'Europe/Madrid',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: chromium,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    },
+  },
+  projects: [
+    { name: 'with-scripts', testMatch: 'walk/*.spec.ts', use: { hasScripts: true } },
+    { name: 'without-scripts', testMatch: 'walk/*.spec.ts', use: { hasScripts: false, javaScriptEnabled: false } },
+    { name: 'pages', testMatch: 'pages/*.spec.ts', use: { hasScripts: true } },
+    { name: 'figures', testMatch: 'figures/*.spec.ts', use: { hasScripts: true } },
+  ],
+})

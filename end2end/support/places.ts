@@ -1,0 +1,80 @@
+// Every page there is, and the states of pages that look different: for what is true of all of them.
+import type { Page } from '@playwright/test'
+import type { Portal } from './portal'
+
+export type Place = {
+  name: string
+  path: string
+  /** Somebody must be signed in. */
+  isInside?: boolean
+  /** Brings the page into the state, at one of the two widths. */
+  prepare?: (page: Page) => Promise<void>
+  /** Something stands above the page. */
+  isFloating?: boolean
+}
+
+export const NARROW = { width: 360, height: 740 }
+export const WIDE = { width: 1280, height: 800 }
+
+const submit = (page: Page) => page.locator('form.form button[type=submit]').first().click()
+
+export async function places(portal: Portal, personId: string, resetToken: string, inviteToken: string): Promise<Place[]> {
+  const inside = (name: string, path: string, prepare?: Place['prepare']): Place => ({ name, path, isInside: true, prepare })
+  const floating = (place: Place): Place => ({ ...place, isFloating: true })
+  return [
+    { name: 'login', path: '/login' },
+    {
+      name: 'login-refused',
+      path: '/login',
+      prepare: async (page) => {
+        await page.locator('#field-email').fill('somebody@lantern.example')
+        await page.locator('#field-password').fill('wrong')
+        await submit(page)
+        await page.locator('.form-summary:not(:empty)').waitFor()
+      },
+    },
+    { name: 'register', path: '/register' },
+    {
+      name: 'register-refused',
+      path: '/register',
+      prepare: async (page) => {
+        await page.locator('#field-email').fill('nowhere')
+        await page.locator('#field-password').fill('qwerty123')
+        await submit(page)
+        await page.locator('#error-email:not(:empty)').waitFor()
+      },
+    },
+    { name: 'check-mail', path: '/verify-email?email=nora@lantern.example' },
+    { name: 'link-invalid', path: '/verify-email?token=nonsense' },
+    { name: 'resend', path: '/verify-email/resend' },
+    { name: 'forgot-password', path: '/auth/forgot-password' },
+    { name: 'reset-password', path: `/auth/reset-password?token=${resetToken}` },
+    { name: 'invitation', path: `/invite/${inviteToken}` },
+    { name: 'set-up-done', path: new URL(await portal.setUpLink()).pathname + new URL(await portal.setUpLink()).search },
+    { name: 'not-found', path: '/nothing/here' },
+    inside('account', '/account'),
+    floating(inside('account-menu', '/account', async (page) => {
+      const menu = page.locator('.topbar button')
+      if (await menu.isVisible()) await menu.click()
+      await page.locator('.sidebar details summary').click()
+    })),
+    inside('profile', '/account/profile'),
+    inside('profile-refused', '/account/profile', async (page) => {
+      await page.locator('#field-phone').fill('call me')
+      await page.locator('#field-username').fill('not a name!')
+      await submit(page)
+      await page.locator('#error-phone:not(:empty)').waitFor()
+    }),
+    inside('sessions', '/account/sessions'),
+    inside('users', '/org/users'),
+    inside('users-filtered', '/org/users?search=a&role=user&status=pending', async (page) => {
+      await page.locator('.filters summary').first().click()
+    }),
+    inside('users-nobody', '/org/users?search=zzzz'),
+    inside('add-person', '/org/users/new'),
+    inside('person', `/org/users/${personId}`),
+    floating(inside('person-suspend', `/org/users/${personId}`, async (page) => {
+      await page.locator('[commandfor=suspend]').first().click()
+    })),
+  ]
+}

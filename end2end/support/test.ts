@@ -1,0 +1,83 @@
+// What every spec stands on: a portal of its worker, a browser that is watched, and a few words for what people do.
+import { expect, test as base, type BrowserContext, type Page } from '@playwright/test'
+import { OWNER, Portal, somebody, type Person } from './portal'
+
+export type Options = { hasScripts: boolean }
+type Fixtures = { watched: void; visit: Visit }
+type Visit = (page: Page, path: string) => Promise<void>
+
+export const test = base.extend<Options & Fixtures, { portal: Portal }>({
+  hasScripts: [true, { option: true }],
+
+  portal: [async ({}, use) => {
+    const portal = await Portal.start()
+    try {
+      await portal.setUp()
+      await use(portal)
+    } finally {
+      await portal.stop()
+    }
+  }, { scope: 'worker', timeout: 60_000 }],
+
+  baseURL: async ({ portal }, use) => use(portal.url),
+
+  /** No spec passes while the browser complains or something goes to another origin. */
+  watched: [async ({ context, hasScripts }, use) => {
+    const complaints = watch(context, hasScripts)
+    await use()
+    expect(complaints, 'complaints of the browser').toEqual([])
+  }, { auto: true }],
+
+  /** Opens a page and waits until it is as awake as it will be. */
+  visit: async ({ hasScripts }, use) => use(async (page, path) => {
+    await page.goto(path)
+    if (hasScripts) await awake(page)
+  }),
+})
+
+export { expect }
+
+/** Collects what the browser says against our pages. */
+export function watch(context: BrowserContext, hasScripts: boolean): string[] {
+  const complaints: string[] = []
+  context.on('console', (message) => {
+    // A refused form answers 4xx, which Chromium logs; the walk looks at the answer itself.
+    const isAnswer = message.text().startsWith('Failed to load resource: the server responded with a status of 4')
+    // Without scripts nothing uses what was loaded ahead for them.
+    const isUnused = !hasScripts && message.text().includes('was preloaded using link preload but not used')
+    // Dialogs open as popovers where the browser does not know the command; where it does, it says so.
+    const isFallback = message.text().startsWith('popovertarget is ignored')
+    if (['error', 'warning'].includes(message.type()) && !isAnswer && !isUnused && !isFallback) complaints.push(`${message.type()}: ${message.text()} (${message.location().url})`)
+  })
+  context.on('weberror', (error) => complaints.push(`uncaught on ${error.page()?.url()}: ${error.error().name} ${error.error().stack || error.error().message || String(error.error())}`))
+  context.on('request', (request) => {
+    const url = new URL(request.url())
+    if (url.hostname !== '127.0.0.1' && !['data:', 'blob:', 'about:', 'chrome-error:'].includes(url.protocol)) complaints.push(`request to ${request.url()}`)
+  })
+  return complaints
+}
+
+/** Waits for the islands. The pages before the sign-in load them at the first touch, so one is made, which changes nothing. */
+export async function awake(page: Page) {
+  await page.keyboard.press('Shift')
+  await page.locator('html[data-awake]').waitFor({ state: 'attached', timeout: 15_000 })
+}
+
+/** Signs in by the form. */
+export async function signIn(page: Page, person: Person) {
+  await page.getByLabel('E-mail').fill(person.email)
+  await page.getByLabel('Password', { exact: true }).fill(person.password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page).toHaveURL(/\/account$/)
+}
+
+/** A context in which this person is signed in already, for specs about other things. */
+export async function enter(context: BrowserContext, portal: Portal, person: Person) {
+  const cookies = (await portal.signIn(person)).split('; ').map((cookie) => {
+    const at = cookie.indexOf('=')
+    return { name: cookie.slice(0, at), value: cookie.slice(at + 1), url: portal.url }
+  })
+  await context.addCookies(cookies)
+}
+
+export { OWNER, Portal, somebody, type Person }

@@ -87,11 +87,17 @@ pub fn open_button(
     label: impl Into<Cow<'static, str>>,
 ) -> impl IntoView {
     let (dialog, label) = (dialog.into(), label.into());
-    view! { <button type="button" class=tone.class() popovertarget=dialog aria-haspopup="dialog">{label}</button> }
+    let popover = dialog.clone();
+    view! {
+        <button type="button" class=tone.class() command="show-modal" commandfor=dialog popovertarget=popover aria-haspopup="dialog">
+            {label}
+        </button>
+    }
 }
 
 /// Asks before something that cannot be taken back lightly: what will happen, and a form as children with the button that
-/// does it. A native popover: it opens from [`open_button`] without scripts, closes on Escape and on a press beside it.
+/// does it. A native dialog: it opens from [`open_button`] without scripts, keeps the focus, closes on Escape and on a press
+/// beside it, and gives the focus back. A browser that does not know the command opens the same element as a popover.
 #[component]
 pub fn ConfirmDialog(
     /// The id that the opening button names.
@@ -110,15 +116,33 @@ pub fn ConfirmDialog(
 ) -> impl IntoView {
     let title_id = format!("{id}-title");
     let text_id = format!("{id}-text");
-    let (labelled_by, described_by, target) = (title_id.clone(), text_id.clone(), id.clone());
+    let (labelled_by, described_by, target, popover) = (title_id.clone(), text_id.clone(), id.clone(), id.clone());
     view! {
-        <div id=id class="dialog" popover="auto" role="alertdialog" aria-labelledby=labelled_by aria-describedby=described_by>
+        <dialog
+            id=id
+            class="dialog"
+            popover="auto"
+            closedby="any"
+            role="alertdialog"
+            aria-labelledby=labelled_by
+            aria-describedby=described_by
+        >
             <h2 id=title_id>{title}</h2>
             <p id=text_id>{text}</p>
             <div class="actions">
-                <button type="button" class="button" popovertarget=target popovertargetaction="hide" autofocus>{cancel}</button>
+                <button
+                    type="button"
+                    class="button"
+                    command="close"
+                    commandfor=target
+                    popovertarget=popover
+                    popovertargetaction="hide"
+                    autofocus
+                >
+                    {cancel}
+                </button>
                 {children()}
             </div>
-        </div>
+        </dialog>
     }
 }

@@ -46,7 +46,7 @@ pub const fn happening(kind: Kind, locale: Locale) -> &'static str {
 /// The name of a field as it stands in recorded changes; `None` for one without words.
 pub fn field_name(field: &str, locale: Locale) -> Option<&'static str> {
     let text: Text = match field {
-        "email" => org::EMAIL,
+        "email" | "email_verified" => org::EMAIL,
         "full_name" => org::FULL_NAME,
         "given_name" => org::GIVEN_NAME,
         "family_name" => org::FAMILY_NAME,

@@ -236,6 +236,7 @@ fn value(locale: Locale, field: &str, value: &Value) -> Option<String> {
         "role" => Role::from_name(&text).map(|role| i18n::role(role, locale)),
         "status" => Status::from_name(&text).map(|known| status(known).1.get(locale)),
         "language" => Locale::from_tag(&text).map(Locale::name),
+        "email_verified" => Some(if text == "true" { words::VERIFIED } else { words::NOT_VERIFIED }.get(locale)),
         _ => None,
     };
     not_empty(in_words.map_or(text, str::to_owned))
@@ -306,6 +307,8 @@ mod tests {
             changes(Locale::Es, &recorded).as_deref(),
             Some("Idioma: English → Français · Rol: Usuario → Administrador")
         );
+        let verified = json!({ "email_verified": { "before": false, "after": true } });
+        assert_eq!(changes(Locale::Fr, &verified).as_deref(), Some("Adresse e-mail: Non vérifié → Vérifié"));
         assert_eq!(changes(Locale::En, &json!({})), None);
     }
 

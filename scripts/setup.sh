@@ -20,7 +20,7 @@ command -v node >/dev/null || fail "Node.js is missing: install version 20 or ne
 command -v npm >/dev/null || fail "npm is missing: it comes with Node.js from https://nodejs.org"
 
 chromium() { [ -n "${PORTICO_CHROMIUM:-}" ] || command -v chromium || command -v chromium-browser || command -v google-chrome; }
-postgres() { [ -n "${PORTICO_POSTGRES_BIN:-}" ] || compgen -G '/usr/lib/postgresql/*/bin/initdb' || command -v initdb; }
+postgres() { compgen -G '/usr/lib/postgresql/*/bin/initdb' || command -v initdb; }
 missing=()
 command -v cc >/dev/null || missing+=(build-essential)
 if [ "$for_tests" ]; then

@@ -10,7 +10,7 @@ cd "$root"
 step "compiling the tests"
 cargo test --quiet --locked --no-run
 step "tests, on SQLite and on PostgreSQL"
-if cargo nextest --version >/dev/null 2>&1; then cargo nextest run --locked; else cargo test --quiet --locked; fi
+cargo test --quiet --locked
 node scripts/build.mjs --release
 step "the whole walk, in a browser"
 npx playwright test --config end2end

@@ -54,6 +54,11 @@ async function claimCargoTarget() {
   await writeFile(owner, root)
 }
 
+// What the compiler uses and every browser of the last years reads. The stripped file no longer says so itself.
+const WASM_FEATURES = [
+  'bulk-memory', 'nontrapping-float-to-int', 'sign-ext', 'mutable-globals', 'reference-types', 'multivalue',
+].map((feature) => `--enable-${feature}`)
+
 /** Makes `portico.js` and `portico_bg.wasm` of what was compiled. They are kept, so that a change of style alone needs no compiler. */
 async function packIslands(work) {
   const wasm = join(cargoTarget, 'wasm32-unknown-unknown', release ? profile : 'debug', 'portico.wasm')
@@ -62,7 +67,7 @@ async function packIslands(work) {
   await run(join(cache, 'bindgen', 'debug', 'portico-bindgen'), [wasm, folder, 'portico'])
   if (release) {
     const file = join(folder, 'portico_bg.wasm')
-    await run('wasm-opt', ['-Oz', file, '-o', file])
+    await run('wasm-opt', ['-Oz', ...WASM_FEATURES, file, '-o', file])
   }
   await rm(islands, { recursive: true, force: true })
   await rename(folder, islands)

@@ -85,7 +85,7 @@ pub fn absolute(at: DateTime<Utc>, zone: Zone, locale: Locale) -> String {
     let local = at.with_timezone(&zone);
     let mut text = String::with_capacity(28);
     write_date(&mut text, &local, locale);
-    let _ = write!(text, ", {:02}:{:02} {}", local.hour(), local.minute(), local.format("%Z"));
+    let _ = write!(text, ", {:02}:{:02} {}", local.hour(), local.minute(), local.offset());
     text
 }
 

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::{Status, User, profile::find_cached, registration::TOKENS_KEPT, sql};
 use crate::{
-    access::{Caller, Permission, Role},
+    access::{Caller, Permission},
     activity::{self, Actor, Changes, Event, Kind},
     app::App,
-    kernel::{AppError, Code, Issue, UserId},
+    kernel::{AppError, Code, Issue, OrgId, UserId},
     store::Tx,
 };
 
@@ -41,7 +41,7 @@ async fn set_status(caller: &Caller, app: &App, id: UserId, status: Status) -> R
     }
     if status == Status::Suspended {
         refuse_oneself(caller, id)?;
-        require_another_owner(&mut tx, &before).await?;
+        require_another_owner(&mut tx, before.org_id, id).await?;
     }
     let now = app.clock.now();
     sql::set_status(&mut tx, id, status, now).await?;
@@ -65,13 +65,11 @@ fn refuse_oneself(caller: &Caller, id: UserId) -> Result<(), AppError> {
 }
 
 /// Refuses to take the last active owner away.
-pub(crate) async fn require_another_owner(tx: &mut Tx, user: &User) -> Result<(), AppError> {
-    if user.role != Role::Owner || user.status != Status::Active {
-        return Ok(());
-    }
-    // The owners' rows are locked in order, so that two owners cannot demote each other at the same moment.
-    let owners = sql::lock_active_owners(tx, user.org_id).await?;
-    if owners.iter().any(|owner| *owner != user.id) {
+pub(crate) async fn require_another_owner(tx: &mut Tx, org: OrgId, id: UserId) -> Result<(), AppError> {
+    // The owners' rows are locked, so that two owners cannot demote each other at the same moment; and who is one is asked here and
+    // now, because what was read before may be out of date.
+    let owners = sql::lock_active_owners(tx, org).await?;
+    if owners != [id] {
         return Ok(());
     }
     Err(AppError::new(Code::Conflict)

@@ -15,7 +15,6 @@ use crate::{
 pub async fn change_role(caller: &Caller, app: &App, id: UserId, role: Role) -> Result<(), AppError> {
     caller.require(Permission::RoleAssign)?;
     caller.require_rank(role)?;
-    let before = accounts::find_person(caller, app, id).await?;
     let mut tx = app.db.begin().await?;
     let current = sql::role_of(&mut tx, caller.org(), id).await?.ok_or(AppError::new(Code::UserNotFound))?;
     caller.require_rank(current)?;
@@ -23,7 +22,7 @@ pub async fn change_role(caller: &Caller, app: &App, id: UserId, role: Role) -> 
         return Ok(());
     }
     if current == Role::Owner {
-        accounts::require_another_owner(&mut tx, &before).await?;
+        accounts::require_another_owner(&mut tx, caller.org(), id).await?;
     }
     sql::set_role(&mut tx, id, role, app.clock.now()).await?;
     tx.touch(Topic::User(id));

@@ -60,8 +60,7 @@ pub async fn arrive(State(front): State<Front>, mut request: Request, next: Next
     let cookie = OutgoingCookie::default();
     request.extensions_mut().insert(cookie.clone());
     request.extensions_mut().insert::<Origin>(origin);
-    let span =
-        tracing::info_span!("request", id = %request_id, method = %request.method(), path = request.uri().path());
+    let span = tracing::info_span!("request", id = %request_id, method = %request.method(), path = logged_path(request.uri().path()));
 
     let bound = Duration::from_secs(config.request_timeout_seconds);
     let answering = AssertUnwindSafe(tracing::Instrument::instrument(next.run(request), span.clone())).catch_unwind();
@@ -83,6 +82,12 @@ pub async fn arrive(State(front): State<Front>, mut request: Request, next: Next
     }
     finish(&front, &request_id, &mut response);
     response
+}
+
+/// An invitation's path holds its token, which is nothing for the log.
+fn logged_path(path: &str) -> &str {
+    const INVITATIONS: &str = "/invite/";
+    if path.starts_with(INVITATIONS) { INVITATIONS } else { path }
 }
 
 /// A sign-in or sign-out has the last word about the session's cookie.

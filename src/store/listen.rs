@@ -75,6 +75,10 @@ async fn poll_changes(pool: &SqlitePool, stamps: &Stamps) {
     loop {
         match changes_since(pool, last).await {
             Ok((newest, slots)) => {
+                if last.is_none() {
+                    // What was read before the first look may have changed since.
+                    stamps.bump_all();
+                }
                 stamps.bump(&slots);
                 last = Some(newest);
             }

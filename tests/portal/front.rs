@@ -3,7 +3,7 @@
 use portico::access::Role;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, PASSWORD, Signed, TestApp, on_both_engines};
+use crate::support::{Answer, PASSWORD, Signed, TestApp, on_both_engines, path_of};
 
 const PROFILE: &str = "/api/users/profile";
 
@@ -228,6 +228,41 @@ on_both_engines! {
         for inside in ["sqlx", "pool", "PoolClosed", "/tmp", "SELECT"] {
             assert!(!text.contains(inside), "{inside}: {text}");
         }
+    }
+
+    async fn asvs_v3_5_3_reading_changes_nothing(engine) {
+        let portal = TestApp::start(engine).await;
+        let admin = portal.person("admin@example.com").role(Role::Owner).signed_in().await;
+        admin.post("/api/users").json(&json!({ "email": "new@example.com", "name": "New" })).await.expect(201);
+        let invitation = path_of(&portal.letters_to("new@example.com", 1).await[0].link("/invite/"));
+        admin.submit("/auth/forgot-password", &[("email", "admin@example.com")]).await.expect(200);
+        let reset = path_of(&portal.letters_to("admin@example.com", 1).await[0].link("token="));
+        portal.all_jobs_done().await;
+        let id = admin.id;
+        let state = async || {
+            let mut numbers = Vec::new();
+            for statement in [
+                "SELECT count(*) FROM activity", "SELECT count(*) FROM outbox", "SELECT count(*) FROM tokens WHERE used_at IS NULL",
+                "SELECT count(*) FROM sessions", "SELECT count(*) FROM users WHERE status = 'active'", "SELECT count(*) FROM users WHERE role = 'owner'",
+                "SELECT count(DISTINCT updated_at) FROM users", "SELECT count(*) FROM throttles",
+            ] {
+                numbers.push(portal.number(statement).await);
+            }
+            numbers
+        };
+        let before = state().await;
+        for method in ["GET", "HEAD"] {
+            for path in [
+                "/", "/login", "/logout", "/register", "/verify-email", "/verify-email/resend", "/setup", "/account", "/account/profile",
+                "/account/sessions", "/account/sessions/end", "/account/sessions/end-others", "/account/sessions/end-all", "/preferences/look?language=fr",
+                "/org/users", "/org/users/new", &format!("/org/users/{id}"), &format!("/org/users/{id}/suspend"), &format!("/org/users/{id}/activate"),
+                &format!("/org/users/{id}/role?role=user"), PROFILE, "/api/users", &format!("/api/users/{id}"), "/health", &invitation, &reset,
+                "/auth/reset-password?token=x&password=another+good+phrase",
+            ] {
+                assert!(admin.request(method, path).await.status < 500, "{method} {path}");
+            }
+        }
+        assert_eq!(state().await, before);
     }
 
     async fn asvs_v4_1_3_only_a_listed_proxy_is_believed_about_the_client(engine) {

@@ -6,6 +6,7 @@ mod architecture;
 mod command_line;
 mod front;
 mod kill;
+mod log;
 mod mail;
 mod nodes;
 mod organisation;

@@ -105,6 +105,21 @@ on_both_engines! {
         assert_eq!(portal.number("SELECT count(*) FROM users WHERE role = 'owner' AND status = 'active'").await, 1);
     }
 
+    async fn the_last_owner_stays_even_where_a_node_has_not_heard_who_that_is(engine) {
+        let portal = TestApp::start(engine).await;
+        let first = portal.person("first@example.com").role(Role::Owner).exists().await;
+        let second = portal.person("second@example.com").exists().await;
+        let operator = portal.operator(portal.first_organization().await);
+        // This node remembers the second one as a plain user; then the roles are swapped behind its back.
+        accounts::find_person(&operator, &portal.app, second).await.expect("there");
+        portal.execute("UPDATE users SET role = CASE role WHEN 'owner' THEN 'user' ELSE 'owner' END").await.expect("swapped");
+        let refused = roles::change_role(&operator, &portal.app, second, Role::User).await.map_err(|error| error.code());
+        assert_eq!(refused, Err(Code::Conflict));
+        let refused = accounts::suspend_person(&operator, &portal.app, second).await.map(drop).map_err(|error| error.code());
+        assert_eq!(refused, Err(Code::Conflict));
+        accounts::suspend_person(&operator, &portal.app, first).await.expect("no owner any more");
+    }
+
     async fn two_owners_who_demote_or_suspend_each_other_at_once_leave_one(engine) {
         let portal = TestApp::start(engine).await;
         let other = portal.second_node().await;

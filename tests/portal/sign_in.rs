@@ -1,5 +1,7 @@
 //! Signing in and out, staying in, forgetting passwords (rows C07, C13, A27, A28; chapters V6 and V7 of ASVS).
 
+use std::future::IntoFuture;
+
 use chrono::Duration;
 use portico::{
     access::Role,
@@ -8,7 +10,7 @@ use portico::{
 };
 use serde_json::json;
 
-use crate::support::{Answer, Client, Engine, PASSWORD, TestApp, on_both_engines, path_of};
+use crate::support::{Answer, Client, Engine, PASSWORD, TestApp, on_both_engines, path_of, statements};
 
 const PROFILE: &str = "/api/users/profile";
 const LOGIN: &str = "/login";
@@ -442,6 +444,79 @@ on_both_engines! {
         portico::roles::change_role(&caller, &portal.app, ann.id, Role::Admin).await.expect("changed");
         ann.get("/api/users").await.expect(200);
         assert!(ann.get(PROFILE).await.json()["permissions"].as_array().expect("a list").contains(&json!("role:assign")));
+    }
+
+    async fn asvs_v7_2_4_after_a_change_of_role_the_old_token_opens_nothing(engine) {
+        let portal = TestApp::start(engine).await;
+        let ann = portal.person("ann@example.com").signed_in().await;
+        ann.get(PROFILE).await.expect(200);
+        let before = ann.cookie("portico");
+        let operator = portal.operator(portal.first_organization().await);
+        portico::roles::change_role(&operator, &portal.app, ann.id, Role::Manager).await.expect("changed");
+        ann.get("/api/users").await.expect(200);
+        assert_ne!(ann.cookie("portico"), before, "the answer brought a new token");
+        assert!(is_in(&ann).await, "and the session goes on");
+        let thief = portal.visitor();
+        thief.set_cookie("portico", &before);
+        assert!(!is_in(&thief).await);
+        let settled = ann.cookie("portico");
+        ann.get(PROFILE).await.expect(200);
+        assert_eq!(ann.cookie("portico"), settled, "once for each change");
+    }
+
+    async fn asvs_v6_3_8_a_refused_sign_in_costs_the_same_statements_whoever_it_names(engine) {
+        let portal = TestApp::start(engine).await;
+        portal.person("ann@example.com").exists().await;
+        portal.person("gone@example.com").status(Status::Suspended).exists().await;
+        let visitor = portal.visitor();
+        // Whatever is read once and kept is read by now.
+        visitor.get(LOGIN).await.expect(200);
+        let mut costs = Vec::new();
+        for (email, password) in [("ann@example.com", "wrong wrong"), ("nobody@example.com", PASSWORD), ("gone@example.com", PASSWORD)] {
+            costs.push(statements::of(&sign_in(&visitor, email, password).await.expect(401)));
+        }
+        assert_eq!(costs, [costs[0]; 3]);
+        let mut costs = Vec::new();
+        for email in ["ann@example.com", "nobody@example.com", "gone@example.com"] {
+            let answer = visitor.submit("/auth/forgot-password", &[("email", email)]).await.expect(200);
+            costs.push(statements::of(&answer));
+        }
+        assert_eq!(costs, [costs[0]; 3]);
+    }
+
+    async fn asvs_v11_4_2_a_password_is_hashed_anew_when_the_cost_rises(engine) {
+        let portal = TestApp::start(engine).await;
+        portal.person("ann@example.com").exists().await;
+        let costlier = portal.second_node_with(|config| config.hashing.memory_kib = 32).await;
+        let with = async |cost: &str| {
+            let statement = format!("UPDATE users SET email = email WHERE password_hash LIKE '$argon2id$v=19$m={cost},%'");
+            portal.execute(&statement).await.expect("counted")
+        };
+        assert_eq!(with("8").await, 1);
+        sign_in(&costlier.visitor(), "ann@example.com", "wrong wrong").await.expect(401);
+        assert_eq!(with("8").await, 1, "a wrong password changes nothing");
+        sign_in(&costlier.visitor(), "ann@example.com", PASSWORD).await.expect(200);
+        assert_eq!((with("8").await, with("32").await), (0, 1));
+        sign_in(&portal.visitor(), "ann@example.com", PASSWORD).await.expect(200);
+    }
+
+    async fn too_many_sign_ins_at_once_are_answered_with_503_and_pages_go_on(engine) {
+        let portal = TestApp::start_with(engine, |config| {
+            config.hashing.queue = 2;
+            config.hashing.memory_kib = 8 * 1024;
+            config.hashing.iterations = 8;
+        })
+        .await;
+        portal.person("ann@example.com").exists().await;
+        let visitor = portal.visitor();
+        let attempts = futures_util::future::join_all((0..12).map(|_| sign_in(&visitor, "ann@example.com", PASSWORD)));
+        let reader = portal.visitor();
+        let (answers, page) = tokio::join!(attempts, reader.get(LOGIN).into_future());
+        page.expect(200);
+        let refused: Vec<&Answer> = answers.iter().filter(|answer| answer.status == 503).collect();
+        assert!(!refused.is_empty(), "{:?}", answers.iter().map(|answer| answer.status).collect::<Vec<_>>());
+        assert!(refused.iter().all(|answer| answer.header("retry-after").is_some()));
+        assert!(answers.iter().filter(|answer| answer.status == 200).count() >= 2);
     }
 
     async fn language_and_colours_are_kept_before_and_after_signing_in(engine) {

@@ -61,7 +61,13 @@ impl TestApp {
 
     /// Another process on the same database, as far as one process can play two.
     pub async fn second_node(&self) -> Self {
+        self.second_node_with(|_| ()).await
+    }
+
+    /// The same with other settings.
+    pub async fn second_node_with(&self, change: impl FnOnce(&mut Config)) -> Self {
         let mut config = (*self.app.config).clone();
+        change(&mut config);
         config.server.bind = SocketAddr::from(([127, 0, 0, 1], 0));
         let shared = (self.sink.clone(), self.database.clone(), self.folder.clone());
         Self::run(config, self.app.clock.clone(), shared.0, shared.1, shared.2).await
@@ -120,6 +126,11 @@ impl TestApp {
         until(&format!("{count} letters to {address}"), async || {
             found = self.sink.messages().into_iter().filter(|letter| letter.to == [address]).collect();
             found.len() >= count
+        })
+        .await;
+        // A test that moves the clock now must not make it seem that the worker, who is about to note that it is done, has died.
+        until("the worker has noted it", async || {
+            self.running.is_none() || self.number("SELECT count(*) FROM outbox WHERE state = 'running'").await == 0
         })
         .await;
         found

@@ -5,6 +5,7 @@ pub mod client;
 pub mod cluster;
 pub mod database;
 pub mod people;
+pub mod process;
 pub mod smtp_sink;
 pub mod statements;
 
@@ -12,6 +13,7 @@ pub use app::{TestApp, until};
 pub use client::{Answer, Client};
 pub use database::Engine;
 pub use people::{PASSWORD, Signed};
+pub use process::Process;
 
 /// Writes a test once and runs it twice: on SQLite and on PostgreSQL, each with a database of its own.
 macro_rules! on_both_engines {

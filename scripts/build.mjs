@@ -54,21 +54,13 @@ async function claimCargoTarget() {
   await writeFile(owner, root)
 }
 
-// What the compiler uses and every browser of the last years reads. The stripped file no longer says so itself.
-const WASM_FEATURES = [
-  'bulk-memory', 'nontrapping-float-to-int', 'sign-ext', 'mutable-globals', 'reference-types', 'multivalue',
-].map((feature) => `--enable-${feature}`)
-
-/** Makes `portico.js` and `portico_bg.wasm` of what was compiled. They are kept, so that a change of style alone needs no compiler. */
+/** Makes `portico.js` and `portico_bg.wasm` of what was compiled. They are kept, so that a change of style alone needs no compiler.
+ *  No wasm-opt: after LTO for size it saves 14 % of the file, and none of what travels (96.1 KB with it, 95.0 KB without, as brotli). */
 async function packIslands(work) {
   const wasm = join(cargoTarget, 'wasm32-unknown-unknown', release ? profile : 'debug', 'portico.wasm')
   const folder = join(work, 'islands')
   await bindgen()
   await run(join(cache, 'bindgen', 'debug', 'portico-bindgen'), [wasm, folder, 'portico'])
-  if (release) {
-    const file = join(folder, 'portico_bg.wasm')
-    await run('wasm-opt', ['-Oz', ...WASM_FEATURES, file, '-o', file])
-  }
   await rm(islands, { recursive: true, force: true })
   await rename(folder, islands)
 }

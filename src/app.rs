@@ -1,12 +1,12 @@
 //! What every action works with: the database, the clock, the settings, the keys, the hashing pool and the caches.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use crate::{
-    accounts::{PeopleQuery, User},
+    accounts::{Headcounts, PeopleQuery, User},
     clock::{Clock, TokenHash},
     config::Config,
-    kernel::{AppError, OrgId, Page, UserId},
+    kernel::{AppError, OrgId, Page, Total, UserId},
     keyring::Keyring,
     organizations::Organization,
     passwords::PasswordPool,
@@ -44,8 +44,10 @@ pub struct Caches {
     pub people: Cache<(OrgId, PeopleQuery), Page<User>>,
     /// Organisations by id.
     pub organizations: Cache<OrgId, Organization>,
-    /// About how many people an organisation has; exact numbers are not needed above ten thousand.
-    pub headcounts: moka::sync::Cache<OrgId, u64>,
+    /// How many people organisations have.
+    pub headcounts: Cache<OrgId, Headcounts>,
+    /// How many people match what was asked, whichever page of it.
+    pub totals: Cache<(OrgId, PeopleQuery), Total>,
 }
 
 impl App {
@@ -57,7 +59,8 @@ impl App {
             users: Cache::new(db.stamps(), 5_000),
             people: Cache::new(db.stamps(), 300),
             organizations: Cache::new(db.stamps(), 500),
-            headcounts: moka::sync::Cache::builder().max_capacity(500).time_to_live(Duration::from_mins(1)).build(),
+            headcounts: Cache::new(db.stamps(), 500),
+            totals: Cache::new(db.stamps(), 1_000),
         };
         Ok(Self { db, clock, config, keyring, passwords, caches, seen: Seen::default() })
     }

@@ -6,7 +6,7 @@ use axum::{
     Router,
     body::Body,
     extract::{DefaultBodyLimit, Request, State},
-    http::{Method, StatusCode, header},
+    http::{HeaderMap, Method, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
     serve::ListenerExt,
@@ -152,7 +152,8 @@ async fn wrong_method() -> AppError {
 async fn put_into_words(State(front): State<Front>, request: Request, next: Next) -> Response {
     let is_api = api::is_api_path(request.uri().path());
     let origin = request.extensions().get::<Origin>().cloned().unwrap_or_default();
-    let headers = request.headers().clone();
+    // The API's words need none of them.
+    let headers = if is_api { HeaderMap::new() } else { request.headers().clone() };
     let mut response = next.run(request).await;
     let Some(Refusal(error)) = response.extensions_mut().remove::<Refusal>() else {
         return bare_status_in_words(&front, is_api, &origin, response);

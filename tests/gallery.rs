@@ -192,6 +192,7 @@ fn people(rows: u16) -> Users {
             next: None,
             previous: None,
             total: Total::Exact(12_401),
+            written: std::sync::OnceLock::new(),
         }),
         headcount: Total::Exact(12_408),
         organization: Arc::from("Northwind Labs"),

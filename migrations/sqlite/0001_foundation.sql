@@ -53,6 +53,7 @@ CREATE INDEX users_by_last_login ON users (org_id, last_login_at, id, status, ro
 CREATE INDEX users_by_created ON users (org_id, created_at) WHERE deleted_at IS NULL;
 CREATE INDEX users_by_status ON users (org_id, status) WHERE deleted_at IS NULL;
 CREATE INDEX users_by_role ON users (org_id, role) WHERE deleted_at IS NULL;
+CREATE INDEX users_by_unverified ON users (org_id) WHERE email_verified_at IS NULL AND deleted_at IS NULL;
 
 -- How many people an organisation has, kept by the engine in the same change: counting a million rows takes too long for a page.
 CREATE TABLE people_counts (

@@ -33,6 +33,7 @@ pub use registration::{
     SEND_CONFIRMATION, confirm_email, confirmation_status, install, register, request_confirmation, send_confirmation,
     set_up_status, start_set_up,
 };
+pub use sql::Headcounts;
 
 use crate::{
     access::Role,
@@ -207,7 +208,7 @@ pub struct ProfileUpdated {
 /// By what a list of people is sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Sort {
-    /// By when the account was made.
+    /// In the order in which the accounts were made.
     #[default]
     Created,
     /// By name.

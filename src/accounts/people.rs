@@ -2,12 +2,15 @@
 
 use std::{
     collections::{BTreeSet, HashMap},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
-use super::{PeopleQuery, Sort, User, sql};
+use super::{
+    PeopleQuery, Sort, User,
+    sql::{self, Listed},
+};
 use crate::{
     access::{Caller, Permission},
     app::App,
@@ -57,62 +60,78 @@ fn in_bounds(mut query: PeopleQuery) -> Result<PeopleQuery, AppError> {
 }
 
 async fn read_page(app: &App, org: OrgId, query: &PeopleQuery) -> Result<Page<User>, AppError> {
-    let headcount = headcount(app, org).await?;
+    let counts = headcounts(app, org).await?;
     let fragment = match &query.search {
-        Some(folded) => Some(Fragment::plan(&app.db, folded, headcount).await?),
+        Some(folded) => Some(Fragment::look(&app.db, folded, counts.of(&[], None)).await?),
         None => None,
     };
-    let is_filtered = query.search.is_some() || *query != unfiltered(query);
-    let (rows, total) = tokio::try_join!(
-        sql::list(&app.db, org, query, fragment.as_ref()),
-        count(app, org, query, fragment.as_ref(), is_filtered, headcount)
-    )?;
+    let way = sql::way(&app.db, org, query, &counts, fragment.as_ref()).await?;
+    let rows = sql::list(&app.db, org, query, way, fragment.as_ref()).await?;
+    let is_whole_list = query.edge.is_none() && query.offset == 0 && rows.len() <= query.limit as usize;
+    let total = if is_whole_list {
+        Total::Exact(rows.len() as u64)
+    } else {
+        total(app, org, query, way, fragment.as_ref(), &counts).await?
+    };
     Ok(into_page(rows, query, total))
 }
 
-/// The same list without anything that leaves people out.
-fn unfiltered(query: &PeopleQuery) -> PeopleQuery {
-    PeopleQuery {
-        sort: query.sort,
-        direction: query.direction,
-        limit: query.limit,
-        edge: query.edge.clone(),
-        offset: query.offset,
-        ..PeopleQuery::default()
-    }
-}
-
-/// Counts the matches as far as counting is cheap.
-async fn count(
+/// How many match, whichever page is read; remembered, because the pages of a list share it.
+async fn total(
     app: &App,
     org: OrgId,
     query: &PeopleQuery,
+    way: sql::Way,
     fragment: Option<&Fragment>,
-    is_filtered: bool,
-    headcount: u64,
+    counts: &sql::Headcounts,
 ) -> Result<Total, AppError> {
-    let counted = sql::count_up_to(&app.db, org, query, fragment, Total::COUNT_LIMIT + 1).await?;
-    Ok(if counted <= Total::COUNT_LIMIT {
-        Total::Exact(counted)
-    } else if is_filtered {
-        Total::Estimate(counted)
-    } else {
-        Total::Estimate(headcount.max(counted))
-    })
+    let by_standing = counts.of(&query.status, query.role);
+    let of_all_pages = PeopleQuery {
+        sort: Sort::Created,
+        direction: Direction::Asc,
+        limit: 0,
+        edge: None,
+        offset: 0,
+        ..query.clone()
+    };
+    let by_standing_alone = PeopleQuery {
+        sort: Sort::Created,
+        direction: Direction::Asc,
+        limit: 0,
+        status: query.status.clone(),
+        role: query.role,
+        ..PeopleQuery::default()
+    };
+    if of_all_pages == by_standing_alone {
+        return Ok(Total::Exact(by_standing));
+    }
+    // Of many matches of a fragment the index says how many there are, not who they are.
+    if let (sql::Way::InOrder, Some(matches)) = (way, fragment.and_then(Fragment::count)) {
+        let everybody = counts.of(&[], None).max(1);
+        return Ok(Total::Estimate((matches * by_standing).div_ceil(everybody).min(by_standing)));
+    }
+    // Counting wants no order: the index of a filter alone does.
+    let way = match sql::narrowing_indexes(query).next() {
+        Some(index) if way == sql::Way::InOrder && fragment.is_none() => sql::Way::Few(index),
+        _ => way,
+    };
+    let count = async {
+        let counted = sql::count_up_to(&app.db, org, query, way, fragment, Total::COUNT_LIMIT + 1).await?;
+        Ok(Some(if counted <= Total::COUNT_LIMIT { Total::Exact(counted) } else { Total::Estimate(counted) }))
+    };
+    let total = app.caches.totals.get_or_read((org, of_all_pages), &[Topic::People(org)], count).await?;
+    Ok(total.map_or(Total::Estimate(by_standing), |total| *total))
 }
 
-/// About how many people the organisation has; at most a minute old.
-async fn headcount(app: &App, org: OrgId) -> Result<u64, AppError> {
-    if let Some(known) = app.caches.headcounts.get(&org) {
-        return Ok(known);
-    }
-    let counted = sql::headcount(&app.db, org).await?;
-    app.caches.headcounts.insert(org, counted);
-    Ok(counted)
+/// How many people the organisation has.
+async fn headcounts(app: &App, org: OrgId) -> Result<Arc<sql::Headcounts>, AppError> {
+    let read = async { sql::headcounts(&app.db, org).await.map(Some) };
+    let counts = app.caches.headcounts.get_or_read(org, &[Topic::People(org)], read).await?;
+    counts.ok_or_else(|| AppError::internal("headcounts were read and are not there"))
 }
 
 /// Cuts the row that only told of a next page, and names the edges.
-fn into_page(mut rows: Vec<User>, query: &PeopleQuery, total: Total) -> Page<User> {
+fn into_page(mut rows: Vec<Listed>, query: &PeopleQuery, total: Total) -> Page<User> {
     let limit = query.limit as usize;
     let has_more = rows.len() > limit;
     rows.truncate(limit);
@@ -120,21 +139,22 @@ fn into_page(mut rows: Vec<User>, query: &PeopleQuery, total: Total) -> Page<Use
     if backwards {
         rows.reverse();
     }
-    let edge = |row: Option<&User>, backwards| row.map(|row| edge_of(row, query.sort, backwards));
+    let edge = |row: Option<&Listed>, backwards| row.map(|row| edge_of(row, query.sort, backwards));
     let (more_before, more_after) =
         if backwards { (has_more, true) } else { (query.edge.is_some() || query.offset > 0, has_more) };
     Page {
         next: edge(rows.last().filter(|_| more_after), false),
         previous: edge(rows.first().filter(|_| more_before), true),
-        rows,
+        rows: rows.into_iter().map(|row| row.user).collect(),
         total,
+        written: OnceLock::new(),
     }
 }
 
-fn edge_of(user: &User, sort: Sort, backwards: bool) -> PageEdge {
+fn edge_of(Listed { user, seq }: &Listed, sort: Sort, backwards: bool) -> PageEdge {
     let time = |time: DateTime<Utc>| time.to_rfc3339_opts(SecondsFormat::Micros, true);
     let key = match sort {
-        Sort::Created => time(user.created_at),
+        Sort::Created => seq.to_string(),
         Sort::LastLogin => time(user.last_login_at),
         Sort::Name => fold(&user.full_name),
         Sort::Email => user.email.key(),

@@ -6,10 +6,14 @@ use chrono::{DateTime, Utc};
 
 use super::{PeopleQuery, Sort, Status, User};
 use crate::{
+    access::Role,
     clock::TokenHash,
     kernel::{AppError, Direction, Email, OrgId, PageEdge, UserId, fold},
     on,
-    store::{Db, Statement, Topic, Tx, search::Fragment},
+    store::{
+        Db, Statement, Topic, Tx,
+        search::{self, Fragment, Source, searchable},
+    },
 };
 
 crate::text_column! { Status, Status::from_name; }
@@ -42,14 +46,14 @@ pub(super) fn touch(tx: &mut Tx, user: &User) {
     tx.touch(Topic::People(user.org_id));
 }
 
-/// What searching by fragment looks at. It begins with a space, so that the beginning of a word can be found.
+/// What searching by fragment looks at.
 fn search_key(full_name: &str, email: &Email, username: Option<&str>) -> String {
-    let mut key = format!(" {} {}", fold(full_name), email.search_form());
+    let mut key = format!("{} {}", fold(full_name), email.search_form());
     if let Some(username) = username {
         key.push(' ');
         key.push_str(&fold(username));
     }
-    key
+    searchable(&key)
 }
 
 pub(super) async fn insert(tx: &mut Tx, user: &User, password_hash: Option<&str>) -> Result<(), sqlx::Error> {
@@ -69,8 +73,8 @@ pub(super) async fn insert(tx: &mut Tx, user: &User, password_hash: Option<&str>
         .execute(connection).await.map(drop))
 }
 
-/// How many rows one statement adds: enough that the way to the engine does not count, few enough for its bounds on values.
-const ROWS_PER_STATEMENT: usize = 200;
+/// How many rows one statement adds: more save ways to the engine, but SQLite's driver looks every placeholder up among all of its statement.
+const ROWS_PER_STATEMENT: usize = 20;
 
 /// Adds many people with as few statements as may be.
 pub(super) async fn insert_many(
@@ -215,10 +219,99 @@ pub(super) async fn names(db: &Db, org: OrgId, people: &BTreeSet<UserId>) -> Res
     statement.fetch_all(db).await
 }
 
-pub(super) async fn headcount(db: &Db, org: OrgId) -> Result<u64, AppError> {
-    let count: i64 = on!(db.reader(), pool => sqlx::query_scalar("SELECT count(*) FROM users WHERE org_id = $1 AND deleted_at IS NULL")
-        .bind(org).fetch_one(pool).await)?;
-    Ok(u64::try_from(count).unwrap_or_default())
+/// How many people an organisation has, by status and role.
+#[derive(Debug, Clone)]
+pub struct Headcounts(Vec<(Status, Role, i64)>);
+
+impl Headcounts {
+    /// How many are in one of these states (all when empty) and have this role.
+    pub fn of(&self, status: &[Status], role: Option<Role>) -> u64 {
+        let counted = self.0.iter().filter(|(of_status, of_role, _)| {
+            (status.is_empty() || status.contains(of_status)) && role.is_none_or(|role| role == *of_role)
+        });
+        counted.map(|(_, _, people)| u64::try_from(*people).unwrap_or_default()).sum()
+    }
+}
+
+pub(super) async fn headcounts(db: &Db, org: OrgId) -> Result<Headcounts, AppError> {
+    let counts = on!(db.reader(), pool => sqlx::query_as("SELECT status, role, people FROM people_counts WHERE org_id = $1")
+        .bind(org).fetch_all(pool).await)?;
+    Ok(Headcounts(counts))
+}
+
+/// How the rows of a list are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// In the order of the list, leaving out who does not match.
+    InOrder,
+    /// All rows of this index that fit, because they are few, then sorted.
+    Few(&'static str),
+    /// The few matches of the fragment, then sorted.
+    FewMatches,
+}
+
+/// Chooses the way.
+pub(super) async fn way(
+    db: &Db,
+    org: OrgId,
+    query: &PeopleQuery,
+    counts: &Headcounts,
+    fragment: Option<&Fragment>,
+) -> Result<Way, AppError> {
+    let by_status = (!query.status.is_empty()).then(|| (counts.of(&query.status, None), "users_by_status"));
+    let by_role = query.role.map(|role| (counts.of(&[], Some(role)), "users_by_role"));
+    let fewest = by_status.into_iter().chain(by_role).min();
+    if let Some((_, index)) = fewest
+        && counts.of(&query.status, query.role) <= search::FEW
+    {
+        return Ok(Way::Few(index));
+    }
+    if fragment.and_then(Fragment::count).is_some_and(|count| count <= search::FEW) {
+        return Ok(Way::FewMatches);
+    }
+    for index in narrowing_indexes(query) {
+        if probe(db, org, query, index).await? <= search::FEW {
+            return Ok(Way::Few(index));
+        }
+    }
+    Ok(Way::InOrder)
+}
+
+/// The indexes of filters of which it is not known how many they leave.
+pub(super) fn narrowing_indexes(query: &PeopleQuery) -> impl Iterator<Item = &'static str> {
+    let never_or_since = query.never_signed_in || query.last_login_from.is_some() || query.last_login_to.is_some();
+    [
+        (query.verified == Some(false), "users_by_unverified"),
+        (query.created_from.is_some() || query.created_to.is_some(), "users_by_created"),
+        (never_or_since, "users_by_last_login"),
+    ]
+    .into_iter()
+    .filter_map(|(applies, index)| applies.then_some(index))
+}
+
+/// How many rows the filter of one index leaves, as far as it matters.
+async fn probe(db: &Db, org: OrgId, query: &PeopleQuery, index: &'static str) -> Result<u64, AppError> {
+    let only = match index {
+        "users_by_unverified" => PeopleQuery { verified: query.verified, ..PeopleQuery::default() },
+        "users_by_created" => {
+            PeopleQuery { created_from: query.created_from, created_to: query.created_to, ..PeopleQuery::default() }
+        }
+        _ => PeopleQuery {
+            last_login_from: query.last_login_from,
+            last_login_to: query.last_login_to,
+            never_signed_in: query.never_signed_in,
+            ..PeopleQuery::default()
+        },
+    };
+    count_up_to(db, org, &only, Way::Few(index), None, search::FEW + 1).await
+}
+
+/// A person with their place in the order of adding.
+#[derive(Debug, sqlx::FromRow)]
+pub(super) struct Listed {
+    #[sqlx(flatten)]
+    pub user: User,
+    pub seq: i64,
 }
 
 /// One row more than the page holds, to know whether there is a next one; in reverse when the edge says so.
@@ -226,17 +319,17 @@ pub(super) async fn list(
     db: &Db,
     org: OrgId,
     query: &PeopleQuery,
+    way: Way,
     fragment: Option<&Fragment>,
-) -> Result<Vec<User>, AppError> {
-    let mut statement = Statement::new(concat!("SELECT ", user_columns!(), " FROM users WHERE org_id = "));
-    statement.bind(org).push(" AND deleted_at IS NULL");
-    push_filters(&mut statement, query, fragment);
+) -> Result<Vec<Listed>, AppError> {
+    let mut statement = Statement::new(concat!("SELECT ", user_columns!(), ", users.seq FROM "));
+    let seq = push_source(&mut statement, db, org, query, way, fragment);
     let backwards = query.edge.as_ref().is_some_and(|edge| edge.backwards);
     let direction = if backwards { query.direction.reversed() } else { query.direction };
     if let Some(edge) = &query.edge {
-        push_edge(&mut statement, query.sort, direction, edge)?;
+        push_edge(&mut statement, query.sort, direction, edge, seq)?;
     }
-    push_order(&mut statement, query.sort, direction);
+    push_order(&mut statement, query.sort, direction, seq);
     statement.push(" LIMIT ").bind(i64::from(query.limit) + 1);
     if query.offset > 0 {
         statement.push(" OFFSET ").bind(i64::from(query.offset));
@@ -249,17 +342,57 @@ pub(super) async fn count_up_to(
     db: &Db,
     org: OrgId,
     query: &PeopleQuery,
+    way: Way,
     fragment: Option<&Fragment>,
     limit: u64,
 ) -> Result<u64, AppError> {
-    let mut statement = Statement::new("SELECT count(*) FROM (SELECT 1 FROM users WHERE org_id = ");
-    statement.bind(org).push(" AND deleted_at IS NULL");
-    push_filters(&mut statement, query, fragment);
-    statement.push(" LIMIT ").bind(i64::try_from(limit).unwrap_or(i64::MAX)).push(") AS matching");
+    let mut statement = Statement::new("SELECT count(*) FROM (SELECT 1 FROM ");
+    push_source(&mut statement, db, org, query, way, fragment);
+    statement.push(" LIMIT ").bind(limit.cast_signed()).push(") AS matching");
     Ok(u64::try_from(statement.fetch_number(db).await?).unwrap_or_default())
 }
 
-fn push_filters(statement: &mut Statement, query: &PeopleQuery, fragment: Option<&Fragment>) {
+/// Adds the table and the conditions; answers by which column the order of adding goes.
+fn push_source(
+    statement: &mut Statement,
+    db: &Db,
+    org: OrgId,
+    query: &PeopleQuery,
+    way: Way,
+    fragment: Option<&Fragment>,
+) -> &'static str {
+    let in_index = fragment.filter(|fragment| fragment.count().is_some());
+    let (source, is_compared) = match (way, query.sort, in_index) {
+        (Way::Few(index), ..) => (Source::Index(index), true),
+        (Way::FewMatches, ..) => (Source::FewMatches, false),
+        (Way::InOrder, Sort::Created, Some(fragment)) => (Source::MatchesAsAdded(fragment), false),
+        (Way::InOrder, ..) => (Source::Index(ordered_index(query)), false),
+    };
+    let seq = search::push_users(statement, db, source);
+    statement.push(" WHERE users.org_id = ").bind(org).push(" AND users.deleted_at IS NULL");
+    push_filters(statement, query);
+    match fragment {
+        Some(fragment) if is_compared => fragment.push_comparison(statement),
+        Some(fragment) if !matches!(source, Source::MatchesAsAdded(_)) => fragment.push_membership(statement),
+        _ => {}
+    }
+    seq
+}
+
+/// The index in whose order the list is; for the order of adding it may be one that leaves out others at once.
+fn ordered_index(query: &PeopleQuery) -> &'static str {
+    match query.sort {
+        Sort::Name => "users_by_name",
+        Sort::Email => "users_by_email",
+        Sort::LastLogin => "users_by_last_login",
+        Sort::Created if query.role.is_some() => "users_by_role",
+        Sort::Created if query.status.len() == 1 => "users_by_status",
+        Sort::Created if query.verified == Some(false) => "users_by_unverified",
+        Sort::Created => "users_by_seq",
+    }
+}
+
+fn push_filters(statement: &mut Statement, query: &PeopleQuery) {
     if let Some((first, others)) = query.status.split_first() {
         statement.push(" AND status IN (").bind(first.name());
         for status in others {
@@ -288,15 +421,22 @@ fn push_filters(statement: &mut Statement, query: &PeopleQuery, fragment: Option
     if query.never_signed_in {
         statement.push(" AND last_login_at = ").bind(DateTime::<Utc>::UNIX_EPOCH);
     }
-    if let Some(fragment) = fragment {
-        fragment.push_to(statement);
-    }
 }
 
-fn push_edge(statement: &mut Statement, sort: Sort, direction: Direction, edge: &PageEdge) -> Result<(), AppError> {
+fn push_edge(
+    statement: &mut Statement,
+    sort: Sort,
+    direction: Direction,
+    edge: &PageEdge,
+    seq: &'static str,
+) -> Result<(), AppError> {
+    if sort == Sort::Created {
+        let after: i64 = edge.key.parse().map_err(AppError::internal)?;
+        statement.push(" AND ").push(seq).push(if direction == Direction::Asc { " > " } else { " < " }).bind(after);
+        return Ok(());
+    }
     statement.push(match sort {
-        Sort::Created => " AND (created_at, id) ",
-        Sort::Name => " AND (name_key, id) ",
+        Sort::Created | Sort::Name => " AND (name_key, id) ",
         Sort::Email => " AND (email_key, id) ",
         Sort::LastLogin => " AND (last_login_at, id) ",
     });
@@ -314,17 +454,17 @@ fn push_edge(statement: &mut Statement, sort: Sort, direction: Direction, edge: 
     Ok(())
 }
 
-fn push_order(statement: &mut Statement, sort: Sort, direction: Direction) {
-    statement.push(match (sort, direction) {
-        (Sort::Created, Direction::Asc) => " ORDER BY created_at ASC, id ASC",
-        (Sort::Created, Direction::Desc) => " ORDER BY created_at DESC, id DESC",
-        (Sort::Name, Direction::Asc) => " ORDER BY name_key ASC, id ASC",
-        (Sort::Name, Direction::Desc) => " ORDER BY name_key DESC, id DESC",
-        (Sort::Email, Direction::Asc) => " ORDER BY email_key ASC, id ASC",
-        (Sort::Email, Direction::Desc) => " ORDER BY email_key DESC, id DESC",
-        (Sort::LastLogin, Direction::Asc) => " ORDER BY last_login_at ASC, id ASC",
-        (Sort::LastLogin, Direction::Desc) => " ORDER BY last_login_at DESC, id DESC",
-    });
+fn push_order(statement: &mut Statement, sort: Sort, direction: Direction, seq: &'static str) {
+    let (key, tells_equals_apart) = match sort {
+        Sort::Created => (seq, false),
+        Sort::Name => ("name_key", true),
+        Sort::Email => ("email_key", true),
+        Sort::LastLogin => ("last_login_at", true),
+    };
+    statement.push(" ORDER BY ").push(key).push(" ").push(direction.name());
+    if tells_equals_apart {
+        statement.push(", id ").push(direction.name());
+    }
 }
 
 /// Links of the same purpose that were not used stop working.

@@ -65,8 +65,8 @@ pub(super) async fn insert(tx: &mut Tx, row: &Row) -> Result<(), AppError> {
     Ok(())
 }
 
-/// How many rows one statement adds.
-const ROWS_PER_STATEMENT: usize = 200;
+/// How many rows one statement adds: more save ways to the engine, but SQLite's driver looks every placeholder up among all of its statement.
+const ROWS_PER_STATEMENT: usize = 40;
 
 pub(super) async fn insert_many(tx: &mut Tx, rows: Vec<Row>) -> Result<(), AppError> {
     let mut rows = rows.into_iter().peekable();

@@ -1,5 +1,7 @@
 //! Pages of long lists, reached by key.
 
+use std::sync::{Arc, OnceLock};
+
 use serde::{Deserialize, Serialize};
 
 /// Ascending or descending.
@@ -78,4 +80,6 @@ pub struct Page<T> {
     pub previous: Option<PageEdge>,
     /// How many rows match in all.
     pub total: Total,
+    /// The page as the API writes it, from the first time on: a page is asked for more often than it changes.
+    pub written: OnceLock<Arc<[u8]>>,
 }

@@ -1,74 +1,145 @@
-//! Searching by fragment: the only statements whose text differs between the engines.
+//! How rows are found where it matters which way: searching by fragment, and through which index. The only statements whose text differs between
+//! the engines.
+//!
+//! PostgreSQL knows how values are spread and chooses by itself. SQLite is told.
 
 use super::{Connection, Db, Statement};
 use crate::kernel::AppError;
 
-/// With more matches than this the list is read in its own order and filtered, because a page is full soon;
-/// with fewer the matches are looked up and sorted.
-const COMMON: i64 = 2_000;
+/// With no more rows than this it is quicker to take them all and sort them than to read the list in its order and leave others out.
+pub const FEW: u64 = 1_500;
+/// Matches are counted up to here.
+const COUNTED: u64 = 10_001;
 /// An organisation of up to so many people is read through quicker than the index, which spans all organisations.
-const SMALL_ORGANIZATION: u64 = 5_000;
+const SMALL_ORGANIZATION: u64 = 3_000;
 
-/// A folded fragment and how its matches are best found.
+/// A folded fragment and what is known about its matches.
 #[derive(Debug, Clone)]
 pub struct Fragment {
     pattern: String,
-    plan: Plan,
+    matches: Option<Matches>,
+    /// PostgreSQL finds the best way to a fragment only when it sees it; its plan for any fragment reads everything.
+    is_planned_anew: bool,
 }
 
+/// What SQLite's trigram index says.
 #[derive(Debug, Clone)]
-enum Plan {
-    /// Compare each row with the pattern.
-    Filter,
-    /// Take the rows from SQLite's trigram index; holds its query.
-    Index(String),
+struct Matches {
+    query: String,
+    /// How many there are, in all organisations, counted up to [`COUNTED`].
+    count: u64,
+    /// Whether a page is full sooner by comparing row after row than by gathering all matches first.
+    is_common: bool,
 }
+
+/// Gathering costs by the match, comparing by the rows until a page is full, which are the fewer the more match: they meet where the square of the
+/// matches is this many times the people.
+const COMMON: u64 = 240;
 
 impl Fragment {
-    /// Decides how to find a fragment in an organisation of about `people`.
-    ///
-    /// Three characters and more match anywhere. Fewer match where a word begins, which is what somebody who types the first letters means.
-    pub async fn plan(db: &Db, folded: &str, people: u64) -> Result<Self, AppError> {
-        let anchored = if folded.chars().count() < 3 { format!(" {folded}") } else { folded.to_owned() };
+    /// Looks at a fragment in an organisation of about `people`. Three characters and more match anywhere. Fewer match where a word begins,
+    /// which is what somebody who types the first letters means.
+    pub async fn look(db: &Db, folded: &str, people: u64) -> Result<Self, AppError> {
+        let spaced = spaced(folded);
+        // The two spaces before each word make three characters of the first letter.
+        let anchored = match folded.chars().count() {
+            1 => format!("  {spaced}"),
+            2 => format!(" {spaced}"),
+            _ => spaced,
+        };
         let pattern = format!("%{}%", escape(&anchored));
-        let plan = match db.reader() {
-            // PostgreSQL chooses between its trigram index and the list's order by itself.
-            Connection::Postgres(_) => Plan::Filter,
-            Connection::Sqlite(_) if people <= SMALL_ORGANIZATION || anchored.chars().count() < 3 => Plan::Filter,
+        let matches = match db.reader() {
+            Connection::Postgres(_) => None,
+            Connection::Sqlite(_) if people <= SMALL_ORGANIZATION => None,
             Connection::Sqlite(pool) => {
                 let query = format!("\"{}\"", anchored.replace('"', "\"\""));
-                let found: i64 = sqlx::query_scalar(
+                let count: i64 = sqlx::query_scalar(
                     "SELECT count(*) FROM (SELECT 1 FROM users_search WHERE users_search MATCH $1 LIMIT $2)",
                 )
                 .bind(&query)
-                .bind(COMMON + 1)
+                .bind(COUNTED.cast_signed())
                 .fetch_one(pool)
                 .await?;
-                if found > COMMON { Plan::Filter } else { Plan::Index(query) }
+                let count = count.cast_unsigned();
+                Some(Matches { query, count, is_common: count >= COUNTED || count * count > COMMON * people })
             }
         };
-        Ok(Self { pattern, plan })
+        let is_planned_anew = matches!(db.reader(), Connection::Postgres(_));
+        Ok(Self { pattern, matches, is_planned_anew })
     }
 
-    /// Adds the condition to a statement over `users`.
-    pub fn push_to(&self, statement: &mut Statement) {
-        match &self.plan {
-            Plan::Filter => {
-                statement.push(" AND search_key LIKE ").bind(self.pattern.as_str()).push(" ESCAPE '\\'");
-            }
-            Plan::Index(query) => {
+    /// About how many match, where the index has said so.
+    pub fn count(&self) -> Option<u64> {
+        self.matches.as_ref().map(|matches| matches.count)
+    }
+
+    /// Adds the condition to a statement over `users`: each row is compared with the pattern.
+    pub fn push_comparison(&self, statement: &mut Statement) {
+        if self.is_planned_anew {
+            statement.plan_anew();
+        }
+        statement.push(" AND users.search_key LIKE ").bind(self.pattern.as_str()).push(" ESCAPE '\\'");
+    }
+
+    /// Adds the condition to a statement over `users`: each row is looked up among the matches, unless there are so many that a page is full before
+    /// they are gathered.
+    pub fn push_membership(&self, statement: &mut Statement) {
+        match &self.matches {
+            Some(matches) if !matches.is_common => {
                 statement
-                    .push(" AND seq IN (SELECT rowid FROM users_search WHERE users_search MATCH ")
-                    .bind(query.as_str())
+                    .push(" AND users.seq IN (SELECT rowid FROM users_search WHERE users_search MATCH ")
+                    .bind(matches.query.as_str())
                     .push(")");
+            }
+            _ => self.push_comparison(statement),
+        }
+    }
+}
+
+/// The form of a folded text that is searched: two spaces before each word, so that the beginning of a word has a trigram from its first letter on.
+pub fn searchable(folded: &str) -> String {
+    format!("  {}", spaced(folded))
+}
+
+fn spaced(folded: &str) -> String {
+    folded.replace(' ', "  ")
+}
+
+/// What a statement over `users` reads from.
+#[derive(Debug, Clone, Copy)]
+pub enum Source<'a> {
+    /// The rows, through this index.
+    Index(&'static str),
+    /// The rows of a fragment's few matches, which the condition names.
+    FewMatches,
+    /// A fragment's matches in the order in which they were added.
+    MatchesAsAdded(&'a Fragment),
+}
+
+/// Adds the table `users` to a statement and answers by which column the order of adding goes.
+pub fn push_users(statement: &mut Statement, db: &Db, source: Source<'_>) -> &'static str {
+    statement.push("users");
+    if matches!(db.reader(), Connection::Postgres(_)) {
+        return "users.seq";
+    }
+    match source {
+        Source::Index(name) => {
+            statement.push(" INDEXED BY ").push(name);
+        }
+        // By number of row, then.
+        Source::FewMatches => {
+            statement.push(" NOT INDEXED");
+        }
+        Source::MatchesAsAdded(fragment) => {
+            if let Some(matches) = &fragment.matches {
+                statement
+                    .push("_search AS found CROSS JOIN users ON users.seq = found.rowid AND found.users_search MATCH ")
+                    .bind(matches.query.as_str());
+                return "found.rowid";
             }
         }
     }
-
-    /// Whether the matches are few and known, so that they should be sorted and not the whole list read in order.
-    pub fn is_selective(&self) -> bool {
-        matches!(self.plan, Plan::Index(_))
-    }
+    "users.seq"
 }
 
 /// `%`, `_` and the escape itself stand for themselves.
@@ -85,10 +156,15 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::escape;
+    use super::{escape, searchable};
 
     #[test]
     fn wildcards_stand_for_themselves() {
         assert_eq!(escape(r"50%_a\b"), r"50\%\_a\\b");
+    }
+
+    #[test]
+    fn each_word_has_a_trigram_of_its_first_letter() {
+        assert_eq!(searchable("mara okafor"), "  mara  okafor");
     }
 }

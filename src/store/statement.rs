@@ -13,6 +13,7 @@ use crate::on;
 pub struct Statement {
     text: String,
     values: Vec<Value>,
+    is_planned_anew: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -94,7 +95,7 @@ macro_rules! bound {
 impl Statement {
     /// A statement that begins with this text.
     pub fn new(text: &'static str) -> Self {
-        Self { text: text.to_owned(), values: Vec::new() }
+        Self { text: text.to_owned(), values: Vec::new(), is_planned_anew: false }
     }
 
     /// Adds constant text.
@@ -109,6 +110,12 @@ impl Statement {
         self.values.push(value.into().0);
         // Writing to a string cannot fail.
         let _ = write!(self.text, "${}", self.values.len());
+        self
+    }
+
+    /// Has the engine plan the statement for its very values: where one plan for all would be far from the best for some.
+    pub fn plan_anew(&mut self) -> &mut Self {
+        self.is_planned_anew = true;
         self
     }
 
@@ -133,13 +140,13 @@ impl Statement {
             + for<'r> sqlx::FromRow<'r, sqlx::sqlite::SqliteRow>
             + for<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow>,
     {
-        let rows = on!(db.reader(), pool => bound!(sqlx::query_as(AssertSqlSafe(self.text)), self.values).fetch_all(pool).await)?;
+        let rows = on!(db.reader(), pool => bound!(sqlx::query_as(AssertSqlSafe(self.text)), self.values).persistent(!self.is_planned_anew).fetch_all(pool).await)?;
         Ok(rows)
     }
 
     /// Runs it and takes the number in the first column of its only row.
     pub async fn fetch_number(self, db: &Db) -> Result<i64, AppError> {
-        let number = on!(db.reader(), pool => bound!(sqlx::query_scalar(AssertSqlSafe(self.text)), self.values).fetch_one(pool).await)?;
+        let number = on!(db.reader(), pool => bound!(sqlx::query_scalar(AssertSqlSafe(self.text)), self.values).persistent(!self.is_planned_anew).fetch_one(pool).await)?;
         Ok(number)
     }
 

@@ -1,7 +1,10 @@
 //! `GET` and `POST /api/users`, `GET /api/users/{id}` (rows A05, A06, A07).
 
+use std::sync::Arc;
+
 use axum::{
     Json,
+    body::Bytes,
     extract::{Path, State},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
@@ -53,8 +56,21 @@ pub async fn list(
 ) -> Result<Response, AppError> {
     let asked = read_query(&front, query)?;
     let page = accounts::list_people(&caller, &front.app, &asked.query).await?;
-    let pagination = paginate(&front, &asked, &page)?;
-    Ok(Json(List { data: page.rows.iter().map(Person::from).collect(), pagination }).into_response())
+    let written = match page.written.get() {
+        Some(written) => written,
+        None => {
+            let text = write(&front, &asked, &page)?;
+            page.written.get_or_init(|| text)
+        }
+    };
+    Ok(([(header::CONTENT_TYPE, "application/json")], Bytes::from_owner(written.clone())).into_response())
+}
+
+/// The answer's text. All of it follows from the question and the page, so that it can be kept beside the page.
+fn write(front: &Front, asked: &Asked, page: &Page<User>) -> Result<Arc<[u8]>, AppError> {
+    let pagination = paginate(front, asked, page)?;
+    let list = List { data: page.rows.iter().map(Person::from).collect(), pagination };
+    Ok(serde_json::to_vec(&list)?.into())
 }
 
 fn paginate(front: &Front, asked: &Asked, page: &Page<User>) -> Result<Pagination, AppError> {

@@ -401,7 +401,7 @@ mod tests {
     fn data(query: &str, rows: Vec<User>, total: Total) -> Users {
         Users {
             listing: Listing::read(query).0,
-            page: Arc::new(Page { rows, next: None, previous: None, total }),
+            page: Arc::new(Page { rows, next: None, previous: None, total, written: std::sync::OnceLock::new() }),
             headcount: total,
             organization: "Northwind Labs".into(),
             previous: None,

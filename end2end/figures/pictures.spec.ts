@@ -1,5 +1,5 @@
 // The pictures of the README: the table of people of the sample organisation, in both themes.
-// Taken on purpose only: PORTICO_PICTURES=1 npx playwright test --config end2end --project figures pictures
+// Taken on purpose only: PORTICO_PICTURES=1 npx playwright test --config end2end --project=figures pictures
 import { expect, test } from '@playwright/test'
 import { Portal } from '../support/portal'
 import { awake, enter } from '../support/test'

@@ -41,10 +41,10 @@ pub fn notice(locale: Locale, notice: Option<Notice>) -> impl IntoView {
         let (class, role, picture) =
             if notice.is_good { ("notice good", "status", Icon::Good) } else { ("notice bad", "alert", Icon::Bad) };
         view! {
-            <div class=class role=role id="notice">
+            <div class=class role=role>
                 {icon(picture)}
                 <p>{notice.text}</p>
-                <Dismiss label=words::DISMISS.get(locale).to_owned() notice="notice".to_owned() leaves=notice.is_good/>
+                <Dismiss label=words::DISMISS.get(locale).to_owned() leaves=notice.is_good/>
             </div>
         }
     })

@@ -1,6 +1,6 @@
 //! Copying a text.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{ev::MouseEvent, prelude::*, task::spawn_local, wasm_bindgen::JsCast, web_sys::Element};
 use wasm_bindgen_futures::JsFuture;
 
 /// A button that puts `text` on the clipboard and says so. It is only there once awake: without scripts the text stands
@@ -14,14 +14,15 @@ pub fn CopyButton(
     /// The word after it was done.
     copied: String,
 ) -> impl IntoView {
-    let is_done = RwSignal::new(false);
-    let put = move |_| {
+    let put = move |event: MouseEvent| {
+        let Some(button) = event.current_target().and_then(|button| button.dyn_into::<Element>().ok()) else { return };
         let promise = window().navigator().clipboard().write_text(&text);
-        spawn_local(async move { is_done.set(JsFuture::from(promise).await.is_ok()) });
+        let copied = copied.clone();
+        spawn_local(async move {
+            if JsFuture::from(promise).await.is_ok() {
+                button.set_text_content(Some(&copied));
+            }
+        });
     };
-    view! {
-        <button type="button" class="button when-awake" on:click=put>
-            <span aria-live="polite">{move || if is_done.get() { copied.clone() } else { copy.clone() }}</span>
-        </button>
-    }
+    view! { <button type="button" class="button when-awake" aria-live="polite" on:click=put>{copy}</button> }
 }

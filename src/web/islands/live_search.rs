@@ -1,6 +1,10 @@
 //! Results while typing.
 
-use std::time::Duration;
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+    time::Duration,
+};
 
 use leptos::{
     ev::{Event, SubmitEvent},
@@ -30,34 +34,45 @@ pub fn LiveSearch(
     /// Search field and hidden fields.
     children: Children,
 ) -> impl IntoView {
-    let count = RwSignal::new(String::new());
-    let latest = StoredValue::new_local((0_u32, None::<TimeoutHandle>));
-    let typed_region = region.clone();
+    let latest = Rc::new(Latest::default());
+    let (typed_region, typed_latest) = (region.clone(), Rc::clone(&latest));
     let typed = move |event: Event| {
         let Some(form) = event.target().and_then(|target| target.dyn_into::<Element>().ok()).and_then(form_of) else {
             return;
         };
-        let region = typed_region.clone();
-        latest.update_value(|(number, pending)| {
-            *number += 1;
-            let number = *number;
-            if let Some(pending) = pending.take() {
-                pending.clear();
-            }
-            let is_latest = move || latest.with_value(|(latest, _)| *latest == number);
-            *pending = set_timeout_with_handle(move || swap(&form, region, count, is_latest), PAUSE).ok();
-        });
+        let (region, latest, number) = (typed_region.clone(), Rc::clone(&typed_latest), typed_latest.next());
+        let pending = set_timeout_with_handle(move || swap(&form, region, latest, number), PAUSE).ok();
+        typed_latest.pending.replace(pending);
     };
     let submitted = move |event: SubmitEvent| {
         let Some(form) = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok()) else { return };
         event.prevent_default();
-        swap(&form, region.clone(), count, || true);
+        let number = latest.next();
+        swap(&form, region.clone(), Rc::clone(&latest), number);
     };
     view! {
         <form class="search" role="search" aria-label=label method="get" action=action on:input=typed on:submit=submitted>
             {children()}
-            <span class="unseen" role="status">{move || count.get()}</span>
+            <span class="unseen" role="status"></span>
         </form>
+    }
+}
+
+/// Which search counts: answers of older ones are passed over.
+#[derive(Default)]
+struct Latest {
+    number: Cell<u32>,
+    pending: RefCell<Option<TimeoutHandle>>,
+}
+
+impl Latest {
+    /// Begins a search: what waited is forgotten.
+    fn next(&self) -> u32 {
+        if let Some(pending) = self.pending.take() {
+            pending.clear();
+        }
+        self.number.set(self.number.get().wrapping_add(1));
+        self.number.get()
     }
 }
 
@@ -66,11 +81,12 @@ fn form_of(element: Element) -> Option<HtmlFormElement> {
 }
 
 /// Fetches the page of what the form says and swaps the region, unless something newer was typed meanwhile.
-fn swap(form: &HtmlFormElement, region: String, count: RwSignal<String>, is_latest: impl Fn() -> bool + 'static) {
+fn swap(form: &HtmlFormElement, region: String, latest: Rc<Latest>, number: u32) {
     let Some(query) = dom::query(form, true) else { return };
     let path = form.get_attribute("action").unwrap_or_default();
     let query = String::from(query.to_string());
     let url = if query.is_empty() { path } else { format!("{path}?{query}") };
+    let form = form.clone();
     spawn_local(async move {
         let Some(old) = document().get_element_by_id(&region) else { return };
         let _ = old.set_attribute("aria-busy", "true");
@@ -78,7 +94,7 @@ fn swap(form: &HtmlFormElement, region: String, count: RwSignal<String>, is_late
             Some(response) if response.ok() => dom::text(&response).await,
             _ => None,
         };
-        if !is_latest() {
+        if latest.number.get() != number {
             return;
         }
         let fresh = page.and_then(|page| {
@@ -90,7 +106,10 @@ fn swap(form: &HtmlFormElement, region: String, count: RwSignal<String>, is_late
             let _ = window().location().assign(&url);
             return;
         };
-        count.set(dom::first(&fresh, "[data-count]").and_then(|place| place.text_content()).unwrap_or_default());
+        if let Some(status) = dom::first(&form, "[role=status]") {
+            let count = dom::first(&fresh, "[data-count]").and_then(|place| place.text_content());
+            status.set_text_content(count.as_deref());
+        }
         let _ = old.replace_with_with_node_1(&fresh);
         wake(&fresh);
         let _ = window().history().and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&url)));

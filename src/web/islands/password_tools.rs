@@ -1,14 +1,14 @@
 //! Seeing a password, and how good it is.
 
-use std::time::Duration;
+use std::{cell::RefCell, rc::Rc, time::Duration};
 
 use leptos::{
-    ev::{self, Event},
+    ev::{self, Event, MouseEvent},
     leptos_dom::helpers::TimeoutHandle,
     prelude::*,
     task::spawn_local,
-    wasm_bindgen::JsValue,
-    web_sys::HtmlInputElement,
+    wasm_bindgen::{JsCast, JsValue},
+    web_sys::{Element, HtmlInputElement},
 };
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +39,8 @@ const PAUSE: Duration = Duration::from_millis(250);
 /// A button that shows what is typed into the password field `input`, and, where `meter` is given, a meter that
 /// asks `/password-strength` while the person types. Without scripts there is no button, and the meter shows what the
 /// server judged at the last attempt.
+///
+/// It changes the page by hand: signals would cost the server more than the rest of the page does.
 #[island]
 pub fn PasswordTools(
     /// The id of the field.
@@ -52,54 +54,62 @@ pub fn PasswordTools(
     /// What the server judged already.
     strength: Option<Strength>,
 ) -> impl IntoView {
-    let is_shown = RwSignal::new(false);
-    let toggle_input = input.clone();
-    let toggle = move |_| {
-        is_shown.update(|shown| *shown = !*shown);
-        if let Some(field) = dom::by_id::<HtmlInputElement>(&toggle_input) {
-            field.set_type(if is_shown.get_untracked() { "text" } else { "password" });
-            let _ = field.focus();
-        }
-    };
-    let label = move || if is_shown.get() { hide.clone() } else { show.clone() };
-    let pressed = move || if is_shown.get() { "true" } else { "false" };
+    let field = input.clone();
+    let label = show.clone();
+    let toggle = move |event: MouseEvent| reveal(&event, &field, &show, &hide);
     view! {
-        <button type="button" class="icon-button reveal" aria-label=label aria-pressed=pressed aria-controls=input.clone() on:click=toggle></button>
+        <button
+            type="button"
+            class="icon-button reveal"
+            aria-label=label
+            aria-pressed="false"
+            aria-controls=input.clone()
+            on:click=toggle
+        ></button>
         {meter.map(|words| meter_view(input, words, strength))}
     }
 }
 
+fn reveal(event: &MouseEvent, field: &str, show: &str, hide: &str) {
+    let Some(field) = dom::by_id::<HtmlInputElement>(field) else { return };
+    let Some(button) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+    let shows = field.type_() == "password";
+    field.set_type(if shows { "text" } else { "password" });
+    let _ = button.set_attribute("aria-label", if shows { hide } else { show });
+    let _ = button.set_attribute("aria-pressed", if shows { "true" } else { "false" });
+    let _ = field.focus();
+}
+
 fn meter_view(input: String, words: MeterWords, strength: Option<Strength>) -> impl IntoView {
-    let strength = RwSignal::new(strength.unwrap_or_default());
-    let region = NodeRef::<leptos::html::Div>::new();
-    // Typing happens in the field, which is not part of the island: the island listens where both meet.
-    region.on_load(move |_| {
-        let pending = StoredValue::new_local(None::<TimeoutHandle>);
-        let handle = window_event_listener(ev::input, move |event: Event| {
-            if event_target::<HtmlInputElement>(&event).id() != input {
-                return;
-            }
-            let password = event_target_value(&event);
-            pending.update_value(|pending| {
-                if let Some(pending) = pending.take() {
-                    pending.clear();
-                }
-                *pending = set_timeout_with_handle(move || judge(password, strength), PAUSE).ok();
-            });
-        });
-        // The field lives as long as the page.
-        std::mem::forget(handle);
-    });
-    let score = move || {
-        strength.with(|strength| if strength.label.is_empty() { None } else { Some(strength.score.to_string()) })
-    };
-    let sentence = move || strength.with(sentence);
+    let strength = strength.unwrap_or_default();
+    let score = (!strength.label.is_empty()).then(|| strength.score.to_string());
     view! {
-        <div class="meter" node_ref=region data-score=score role="group" aria-label=words.name>
-            <i></i><i></i><i></i><i></i>
-            <p class="small" aria-live="polite">{sentence}</p>
+        <div class="meter" data-score=score role="group" aria-label=words.name use:judge_typing=input>
+            <i></i>
+            <i></i>
+            <i></i>
+            <i></i>
+            <p class="small" aria-live="polite">{sentence(&strength)}</p>
         </div>
     }
+}
+
+/// Judges what is typed into the field. The field is not part of the island, so the island listens where both meet.
+fn judge_typing(meter: Element, input: String) {
+    let pending = Rc::new(RefCell::new(None::<TimeoutHandle>));
+    let handle = window_event_listener(ev::input, move |event: Event| {
+        if event_target::<Element>(&event).id() != input {
+            return;
+        }
+        let (meter, password) = (meter.clone(), event_target_value(&event));
+        let mut pending = pending.borrow_mut();
+        if let Some(pending) = pending.take() {
+            pending.clear();
+        }
+        *pending = set_timeout_with_handle(move || judge(meter, password), PAUSE).ok();
+    });
+    // The field lives as long as the page.
+    std::mem::forget(handle);
 }
 
 /// The word, and what would make it better.
@@ -112,21 +122,31 @@ fn sentence(strength: &Strength) -> String {
     sentence
 }
 
-fn judge(password: String, strength: RwSignal<Strength>) {
+fn judge(meter: Element, password: String) {
     if password.is_empty() {
-        strength.set(Strength::default());
+        show(&meter, &Strength::default());
         return;
     }
     spawn_local(async move {
         let body = serde_json::json!({ "password": password }).to_string();
-        let Some(response) =
-            dom::send("POST", "/password-strength", "application/json", Some(&JsValue::from_str(&body))).await
-        else {
+        let body = JsValue::from_str(&body);
+        let Some(response) = dom::send("POST", "/password-strength", "application/json", Some(&body)).await else {
             return;
         };
         let judged = dom::text(&response).await.and_then(|text| serde_json::from_str(&text).ok());
         if let (true, Some(judged)) = (response.ok(), judged) {
-            strength.set(judged);
+            show(&meter, &judged);
         }
     });
+}
+
+fn show(meter: &Element, strength: &Strength) {
+    let _ = if strength.label.is_empty() {
+        meter.remove_attribute("data-score")
+    } else {
+        meter.set_attribute("data-score", &strength.score.to_string())
+    };
+    if let Some(place) = dom::first(meter, "p") {
+        place.set_text_content(Some(&sentence(strength)));
+    }
 }

@@ -59,7 +59,7 @@ fn head(locale: Locale, column: Column) -> impl IntoView {
                 <th scope="col" aria-sort=sorted.map(|(name, ..)| name)>
                     <a href=sort.href>
                         {column.label}
-                        {sorted.map(|(_, text, picture)| (icon(picture), view! { <span class="unseen">{text.get(locale)}</span> }))}
+                        {sorted.map(|(_, text, picture)| (icon(picture), view! { <span class="unseen">", "{text.get(locale)}</span> }))}
                     </a>
                 </th>
             })

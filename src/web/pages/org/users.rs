@@ -106,7 +106,7 @@ fn search(locale: Locale, listing: &Listing) -> impl IntoView + use<> {
             />
             <span class="unseen" id="search-hint">{words::SHORT_SEARCH.get(locale)}</span>
             {hidden}
-            <button type="submit" class="unseen">{words::SEARCH_PEOPLE.get(locale)}</button>
+            <button type="submit" class="unseen" tabindex="-1">{words::SEARCH_PEOPLE.get(locale)}</button>
         </LiveSearch>
     }
 }

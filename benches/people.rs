@@ -2,7 +2,10 @@
 //!
 //! The database is made with sample data if it is empty. Each shape is asked several times after everything cached was made old.
 
+#![expect(clippy::disallowed_methods, reason = "spans inside one process are measured")]
+
 use std::{
+    fmt::Write,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -153,17 +156,17 @@ async fn show(app: &App, caller: &Caller, name: &str, query: PeopleQuery) {
         format!("{name:34} {:>8} rows, {:?}: first {}", page.rows.len(), page.total, time(app, caller, &query).await);
     if let Some(next) = page.next.clone() {
         let mut query = PeopleQuery { edge: Some(next), ..query.clone() };
-        line += &format!("  second {}", time(app, caller, &query).await);
+        let _ = write!(line, "  second {}", time(app, caller, &query).await);
         for _ in 0..20 {
             let page = accounts::list_people(caller, app, &query).await.expect("a page");
             let Some(next) = page.next.clone() else { break };
             query.edge = Some(next);
         }
-        line += &format!("  deep {}", time(app, caller, &query).await);
+        let _ = write!(line, "  deep {}", time(app, caller, &query).await);
         let page = accounts::list_people(caller, app, &query).await.expect("a page");
         if let Some(previous) = page.previous.clone() {
             query.edge = Some(previous);
-            line += &format!("  back {}", time(app, caller, &query).await);
+            let _ = write!(line, "  back {}", time(app, caller, &query).await);
         }
     }
     println!("{line}");

@@ -171,7 +171,7 @@ fn ascii(name: &str) -> String {
     text
 }
 
-/// Chance that falls the same way each time (SplitMix64).
+/// Chance that falls the same way each time (`SplitMix64`).
 struct Dice(u64);
 
 impl Dice {

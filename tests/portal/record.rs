@@ -130,7 +130,7 @@ on_both_engines! {
         let other = portal.second_node().await;
         let add = async |number: usize| {
             let input = json!({ "email": format!("p{number}@example.com"), "name": "P", "sendInvitation": false, "metadata": { "n": 1.5e10, "z": [1, null], "a": "ü" } });
-            let client = crate::support::Client::new(if number % 2 == 0 { portal.address } else { other.address });
+            let client = crate::support::Client::new(if number.is_multiple_of(2) { portal.address } else { other.address });
             client.set_cookie("portico", &admin.cookie("portico"));
             client.post("/api/users").json(&input).await.expect(201);
         };

@@ -56,12 +56,11 @@ pub async fn list(
 ) -> Result<Response, AppError> {
     let asked = read_query(&front, query)?;
     let page = accounts::list_people(&caller, &front.app, &asked.query).await?;
-    let written = match page.written.get() {
-        Some(written) => written,
-        None => {
-            let text = write(&front, &asked, &page)?;
-            page.written.get_or_init(|| text)
-        }
+    let written = if let Some(written) = page.written.get() {
+        written
+    } else {
+        let text = write(&front, &asked, &page)?;
+        page.written.get_or_init(|| text)
     };
     Ok(([(header::CONTENT_TYPE, "application/json")], Bytes::from_owner(written.clone())).into_response())
 }

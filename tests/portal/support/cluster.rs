@@ -57,6 +57,7 @@ pub fn socket_folder() -> &'static Path {
     })
 }
 
+#[expect(clippy::zombie_processes, reason = "the keeper outlives the tests and ends PostgreSQL after them")]
 fn start(folder: &Path, owner: u32) {
     let log = File::create(folder.join("log")).expect("a log");
     Command::new("sh")

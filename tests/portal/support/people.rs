@@ -72,6 +72,7 @@ impl TestApp {
     }
 
     /// A caller who may do everything in an organisation, as the command line is one.
+    #[expect(clippy::unused_self, reason = "it is read beside the other makers of callers")]
     pub fn operator(&self, org: OrgId) -> Caller {
         let principal = Principal {
             user: UserId::from_uuid(uuid::Uuid::nil()),

@@ -461,6 +461,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::disallowed_methods, reason = "a span inside one process is measured")]
     #[ignore = "a measurement: cargo test --release --lib fifty_rows -- --ignored --nocapture"]
     fn fifty_rows_are_cheap() {
         const PAGES: u32 = 3_000;

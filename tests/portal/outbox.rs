@@ -124,8 +124,9 @@ on_both_engines! {
         futures_util::future::join_all(coming).await;
         portal.stop().await;
         let sent = portal.sink.messages().len();
+        let left = portal.reopened().await;
+        assert_eq!(left.number("SELECT count(*) FROM outbox WHERE state = 'running'").await, 0, "nothing was left half done");
         let next = portal.second_node().await;
-        assert_eq!(next.number("SELECT count(*) FROM outbox WHERE state = 'running'").await, 0, "nothing was left half done");
         assert_eq!(next.number("SELECT count(*) FROM users").await, 20);
         next.all_jobs_done().await;
         let mut addresses: Vec<String> = next.sink.messages().into_iter().flat_map(|letter| letter.to).collect();

@@ -1,6 +1,8 @@
 //! Every view with sample data as HTML files, to be looked at; and what a render costs. Neither is part of the daily run:
 //! `PORTICO_GALLERY=/tmp/gallery PORTICO_SITE=target/site cargo test --test gallery -- --ignored --nocapture`
 
+#![recursion_limit = "256"]
+
 use std::{
     env, fs,
     path::{Path, PathBuf},

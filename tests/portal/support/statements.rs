@@ -4,6 +4,7 @@ use std::{
     collections::HashMap,
     fmt,
     sync::{Mutex, OnceLock, PoisonError},
+    time::Duration,
 };
 
 use tracing::{
@@ -31,8 +32,23 @@ pub fn watch() {
 }
 
 /// How many statements ran for the request that was answered like this.
+///
+/// SQLite's own thread tells of the last statement when it has put it away, which may be after the answer: so this waits until nothing
+/// more is told for a while.
 pub fn of(answer: &Answer) -> u32 {
+    const QUIET: Duration = Duration::from_millis(100);
     let id = answer.header("x-request-id").expect("every answer has its id");
+    let mut told = told_for(id);
+    loop {
+        std::thread::sleep(QUIET);
+        match told_for(id) {
+            now if now == told => return told,
+            now => told = now,
+        }
+    }
+}
+
+fn told_for(id: &str) -> u32 {
     let counts = COUNTS.get().expect("statements are watched").lock().unwrap_or_else(PoisonError::into_inner);
     counts.get(id).copied().unwrap_or_default()
 }

@@ -1,6 +1,6 @@
 //! What every action works with: the database, the clock, the settings, the keys, the hashing pool and the caches.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::{
     accounts::{Headcounts, PeopleQuery, User},
@@ -44,6 +44,8 @@ pub struct Caches {
     pub people: Cache<(OrgId, PeopleQuery), Page<User>>,
     /// Organisations by id.
     pub organizations: Cache<OrgId, Organization>,
+    /// The organisation that came first, once there is one.
+    pub first_organization: Arc<OnceLock<OrgId>>,
     /// How many people organisations have.
     pub headcounts: Cache<OrgId, Headcounts>,
     /// How many people match what was asked, whichever page of it.
@@ -58,6 +60,7 @@ impl App {
             callers: Cache::new(db.stamps(), 20_000),
             users: Cache::new(db.stamps(), 5_000),
             people: Cache::new(db.stamps(), 300),
+            first_organization: Arc::default(),
             organizations: Cache::new(db.stamps(), 500),
             headcounts: Cache::new(db.stamps(), 500),
             totals: Cache::new(db.stamps(), 1_000),

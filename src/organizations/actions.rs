@@ -60,15 +60,24 @@ pub async fn find(app: &App, id: OrgId) -> Result<Option<Arc<Organization>>, App
 
 /// The organisation that people who register by themselves belong to: the first one.
 pub async fn default_organization(app: &App) -> Result<Option<Arc<Organization>>, AppError> {
-    match sql::first(&app.db).await? {
+    match first(app).await? {
         Some(id) => find(app, id).await,
         None => Ok(None),
     }
 }
 
+/// The id of the first organisation, which never changes once it is there.
+async fn first(app: &App) -> Result<Option<OrgId>, AppError> {
+    if let Some(id) = app.caches.first_organization.get() {
+        return Ok(Some(*id));
+    }
+    let id = sql::first(&app.db).await?;
+    Ok(id.map(|id| *app.caches.first_organization.get_or_init(|| id)))
+}
+
 /// Whether there is an organisation at all; until then only the set-up is open.
 pub async fn is_installed(app: &App) -> Result<bool, AppError> {
-    Ok(sql::first(&app.db).await?.is_some())
+    Ok(first(app).await?.is_some())
 }
 
 /// The rules that hold for an organisation's people.

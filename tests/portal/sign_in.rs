@@ -473,7 +473,12 @@ on_both_engines! {
         visitor.get(LOGIN).await.expect(200);
         let mut costs = Vec::new();
         for (email, password) in [("ann@example.com", "wrong wrong"), ("nobody@example.com", PASSWORD), ("gone@example.com", PASSWORD)] {
-            costs.push(statements::of(&sign_in(&visitor, email, password).await.expect(401)));
+            // What other work adds now and then is left out by taking the least of a few goes.
+            let mut goes = Vec::new();
+            for _ in 0..3 {
+                goes.push(statements::of(&sign_in(&visitor, email, password).await.expect(401)));
+            }
+            costs.push(goes.into_iter().min());
         }
         assert_eq!(costs, [costs[0]; 3]);
         let mut costs = Vec::new();

@@ -317,6 +317,7 @@ on_both_engines! {
         let portal = TestApp::start(engine).await;
         let ann = portal.person("ann@example.com").signed_in().await;
         portal.visitor().get("/login").await.expect(200);
+        statements::settle().await;
         assert!(statements::of(&portal.visitor().get("/login").await.expect(200)) <= 1);
         for (path, most) in [("/account", 8), ("/account/profile", 6), ("/account/sessions", 6), (PROFILE, 6)] {
             let cost = statements::of(&ann.get(path).await);

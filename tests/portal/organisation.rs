@@ -134,6 +134,7 @@ on_both_engines! {
         for number in 0..100 {
             portal.person(&format!("p{number:02}@example.com")).exists().await;
         }
+        statements::settle().await;
         admin.get("/account").await;
         for query in ["", "&search=example", "&role=user&sort=name&order=asc"] {
             portal.app.db.stamps().bump_all();

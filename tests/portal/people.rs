@@ -196,6 +196,7 @@ on_both_engines! {
         let portal = TestApp::start(engine).await;
         let admin = portal.person("admin@example.com").role(Role::Admin).signed_in().await;
         crowd(&portal, 100).await;
+        statements::settle().await;
         admin.get("/api/users/profile").await.expect(200);
         for query in ["", "&search=example", "&status=active&sort=name"] {
             let few = admin.get(format!("{PEOPLE}?limit=10{query}")).await.expect(200);

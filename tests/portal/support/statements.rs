@@ -48,6 +48,11 @@ pub fn of(answer: &Answer) -> u32 {
     }
 }
 
+/// Waits until the portal has heard of all that was changed so far: it looks every 200 ms, and what it hears of is read anew once.
+pub async fn settle() {
+    tokio::time::sleep(Duration::from_millis(800)).await;
+}
+
 fn told_for(id: &str) -> u32 {
     let counts = COUNTS.get().expect("statements are watched").lock().unwrap_or_else(PoisonError::into_inner);
     counts.get(id).copied().unwrap_or_default()

@@ -29,9 +29,20 @@ trap 'rm -rf "$work"' EXIT
 cd "$work"
 find "$PORTICO_CACHE" -maxdepth 1 -name 'wasm-std.*' -mmin +60 -exec rm -rf {} + # left by a run that was killed
 
+# What apt knows of may be months old: it is asked anew where its compiler is missing or too old for us, as root or in a folder of ours.
+wanted=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' "$root/Cargo.toml")
 candidate() { apt-cache policy "$1" 2>/dev/null | sed -n 's/^  Candidate: //p' | grep -v '(none)'; }
-if ! candidate rustc-web >/dev/null && [ "$(id -u)" = 0 ]; then apt-get update -q >>"$PORTICO_LOG" 2>&1 || true; fi
-candidate rustc-web >/dev/null || fail "Debian's package rustc-web is not known to apt: run 'apt-get update' as root, or install the target with rustup"
+is_new_enough() { local has; has=$(candidate rustc-web) && [ "$(printf '%s\n' "$wanted" "$has" | sort -V | head -n 1)" = "$wanted" ]; }
+if ! is_new_enough; then
+  step "asking Debian for its newest packages"
+  if [ "$(id -u)" != 0 ]; then
+    mkdir -p apt/lists/partial apt/cache/archives/partial
+    printf 'Dir::State::Lists "%s/apt/lists";\nDir::Cache "%s/apt/cache";\nDebug::NoLocking "true";\n' "$work" "$work" >apt/apt.conf
+    export APT_CONFIG=$work/apt/apt.conf
+  fi
+  apt-get update -q >>"$PORTICO_LOG" 2>&1 || true
+fi
+is_new_enough || fail "Debian's package rustc-web is not known to apt, or older than Rust $wanted: install the target with rustup"
 depends() { apt-cache depends --no-recommends --no-suggests "$1" | sed -n "s/^  Depends: \($2\).*/\1/p" | head -n 1; }
 std=$(depends libstd-rust-web-dev 'libstd-rust-web-[0-9.]*')
 llvm=$(depends "$std" 'libllvm[0-9]*')

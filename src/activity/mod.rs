@@ -14,85 +14,61 @@ use crate::{
     kernel::{ActivityId, OrgId, UserId},
 };
 
-/// What happened. The names are part of the API and of stored records: they are never changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
+        /// What happened. The names are part of the API and of stored records: they are never changed.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Kind { $($(#[$doc])* $name,)* }
+
+        impl Kind {
+            /// All kinds.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The name in answers and in the store.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+        }
+    };
+}
+
+kinds! {
     /// An organisation was made.
-    OrganizationCreated,
+    OrganizationCreated = "organization.created",
     /// Somebody registered.
-    UserRegistered,
+    UserRegistered = "user.registered",
     /// Somebody was added by an administrator.
-    UserCreated,
+    UserCreated = "user.created",
     /// Somebody's invitation was taken up.
-    UserInvitationAccepted,
+    UserInvitationAccepted = "user.invitation_accepted",
     /// A profile was changed.
-    UserUpdated,
+    UserUpdated = "user.updated",
     /// An address was confirmed.
-    UserEmailVerified,
+    UserEmailVerified = "user.email_verified",
     /// An account was suspended.
-    UserSuspended,
+    UserSuspended = "user.suspended",
     /// An account was activated.
-    UserActivated,
+    UserActivated = "user.activated",
     /// A role was given.
-    UserRoleChanged,
+    UserRoleChanged = "user.role_changed",
     /// Somebody signed in.
-    UserLogin,
+    UserLogin = "user.login",
     /// Somebody signed out.
-    UserLogout,
+    UserLogout = "user.logout",
     /// A session was ended from another one.
-    SessionRevoked,
+    SessionRevoked = "session.revoked",
     /// All other sessions were ended.
-    SessionsRevoked,
+    SessionsRevoked = "session.revoked_all",
     /// A new password was asked for.
-    PasswordResetRequested,
+    PasswordResetRequested = "password.reset_requested",
     /// A new password was set by a link.
-    PasswordReset,
+    PasswordReset = "password.reset",
 }
 
 impl Kind {
-    /// All kinds.
-    pub const ALL: [Self; 15] = [
-        Self::OrganizationCreated,
-        Self::UserRegistered,
-        Self::UserCreated,
-        Self::UserInvitationAccepted,
-        Self::UserUpdated,
-        Self::UserEmailVerified,
-        Self::UserSuspended,
-        Self::UserActivated,
-        Self::UserRoleChanged,
-        Self::UserLogin,
-        Self::UserLogout,
-        Self::SessionRevoked,
-        Self::SessionsRevoked,
-        Self::PasswordResetRequested,
-        Self::PasswordReset,
-    ];
-
     /// Reads a name; `None` for anything else.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
-    }
-
-    /// The name in answers and in the store.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::OrganizationCreated => "organization.created",
-            Self::UserRegistered => "user.registered",
-            Self::UserCreated => "user.created",
-            Self::UserInvitationAccepted => "user.invitation_accepted",
-            Self::UserUpdated => "user.updated",
-            Self::UserEmailVerified => "user.email_verified",
-            Self::UserSuspended => "user.suspended",
-            Self::UserActivated => "user.activated",
-            Self::UserRoleChanged => "user.role_changed",
-            Self::UserLogin => "user.login",
-            Self::UserLogout => "user.logout",
-            Self::SessionRevoked => "session.revoked",
-            Self::SessionsRevoked => "session.revoked_all",
-            Self::PasswordResetRequested => "password.reset_requested",
-            Self::PasswordReset => "password.reset",
-        }
+        Self::ALL.iter().copied().find(|kind| kind.name() == name)
     }
 }
 

@@ -26,6 +26,8 @@ pub struct Config {
     pub accounts: Accounts,
     /// How long people stay signed in.
     pub sessions: Sessions,
+    /// The browsers that people sign in with.
+    pub devices: Devices,
     /// Password hashing.
     pub hashing: Hashing,
     /// Delays after failed attempts.
@@ -229,6 +231,20 @@ pub struct Sessions {
 impl Default for Sessions {
     fn default() -> Self {
         Self { idle_minutes: 120, absolute_hours: 24, remembered_days: 30 }
+    }
+}
+
+/// The browsers that people sign in with.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Devices {
+    /// For so many days a trusted device needs no second factor.
+    pub trusted_days: i64,
+}
+
+impl Default for Devices {
+    fn default() -> Self {
+        Self { trusted_days: 30 }
     }
 }
 

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::{
     accounts,
     app::App,
+    devices,
     kernel::{AppError, JobId},
     mail::{self, Mailer},
     organizations, sessions,
@@ -112,6 +113,7 @@ async fn tidy_up(app: &App) {
     for (what, result) in [
         ("sessions", sessions::housekeeping(app).await),
         ("accounts", accounts::housekeeping(app).await),
+        ("devices", devices::housekeeping(app).await),
         ("throttles", throttle::forget_old(app).await),
     ] {
         if let Err(error) = result {

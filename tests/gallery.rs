@@ -16,9 +16,10 @@ use portico::{
     access::Role,
     accounts::{LinkStatus, Status, User},
     activity::Recorded,
+    devices::Device,
     kernel::{self, ActivityId, Locale, OrgId, SessionId, Theme, Total, UserId},
     mail::MailboxEntry,
-    sessions::{Device, Session},
+    sessions::Session,
     web::{
         assets::Assets,
         components::{FormState, Notice, nothing_matches},

@@ -3,7 +3,10 @@
 use std::{net::IpAddr, sync::Arc};
 
 use super::{Permission, Permissions, Role};
-use crate::kernel::{AppError, Code, Email, Locale, OrgId, SessionId, Theme, UserId};
+use crate::{
+    clock::Token,
+    kernel::{AppError, Code, Email, Locale, OrgId, SessionId, Theme, UserId},
+};
 
 /// The person behind a credential, as far as every request needs them. Shared by all requests of a session.
 #[derive(Debug, Clone)]
@@ -48,6 +51,8 @@ pub struct Origin {
     pub ip: Option<IpAddr>,
     /// What the client calls itself, at most 400 characters.
     pub user_agent: Option<Arc<str>>,
+    /// The secret of the browser's own cookie, by which it is known again.
+    pub device: Option<Token>,
     /// The request's id.
     pub request_id: Arc<str>,
 }

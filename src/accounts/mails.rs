@@ -6,9 +6,9 @@ use super::User;
 use crate::{
     access::Origin,
     app::App,
+    devices::device_name,
     kernel::AppError,
     mail::{Envelope, Letter},
-    sessions::device_name,
     store::{Tx, outbox::Job},
 };
 

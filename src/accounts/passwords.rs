@@ -14,6 +14,7 @@ use crate::{
     access::Origin,
     activity::{self, Actor, Changes, Event, Kind},
     app::App,
+    devices,
     kernel::{AppError, Code, Email},
     mail::Letter,
     organizations,
@@ -102,6 +103,7 @@ pub async fn reset_password(app: &App, origin: &Origin, token: &str, password: S
         return Err(AppError::new(Code::LinkInvalid));
     }
     sql::set_password(&mut tx, user.id, &hash, app.clock.now()).await?;
+    devices::forget_trust(&mut tx, user.id).await?;
     // The link came to the address: it is theirs.
     if user.is_verified() {
         sql::touch(&mut tx, &user);

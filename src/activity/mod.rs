@@ -59,6 +59,14 @@ kinds! {
     SessionRevoked = "session.revoked",
     /// All other sessions were ended.
     SessionsRevoked = "session.revoked_all",
+    /// A device was trusted: it needs no second factor for a while.
+    DeviceTrusted = "device.trusted",
+    /// A device is not trusted any more.
+    DeviceDistrusted = "device.distrusted",
+    /// A device was given another name.
+    DeviceRenamed = "device.renamed",
+    /// A device was removed, and its sessions with it.
+    DeviceRemoved = "device.removed",
     /// A new password was asked for.
     PasswordResetRequested = "password.reset_requested",
     /// A new password was set by a link.

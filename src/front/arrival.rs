@@ -55,14 +55,14 @@ impl IntoResponse for AppError {
 /// The first and last to see a request.
 pub async fn arrive(State(front): State<Front>, mut request: Request, next: Next) -> Response {
     let request_id: Arc<str> = front.app.clock.new_id::<RequestKind>().to_string().into();
-    let config = &front.app.config.server;
-    let origin = origin::read(request.headers(), request.extensions(), &config.trusted_proxies, request_id.clone());
+    let config = &front.app.config;
+    let origin = origin::read(request.headers(), request.extensions(), config, request_id.clone());
     let cookie = OutgoingCookie::default();
     request.extensions_mut().insert(cookie.clone());
     request.extensions_mut().insert::<Origin>(origin);
     let span = tracing::info_span!("request", id = %request_id, method = %request.method(), path = logged_path(request.uri().path()));
 
-    let bound = Duration::from_secs(config.request_timeout_seconds);
+    let bound = Duration::from_secs(config.server.request_timeout_seconds);
     let answering = AssertUnwindSafe(tracing::Instrument::instrument(next.run(request), span.clone())).catch_unwind();
     let mut response = match tokio::time::timeout(bound, answering).await {
         Ok(Ok(response)) => response,

@@ -13,6 +13,10 @@ use crate::{
 const HOST_ONLY: &str = "__Host-";
 /// The session.
 pub(super) const SESSION: &str = "portico";
+/// The browser, to be known again.
+pub(super) const DEVICE: &str = "portico_device";
+/// How long a browser is known; browsers keep no cookie for longer.
+const DEVICE_KEPT: Duration = Duration::days(400);
 /// Language and colours before the sign-in.
 pub(super) const LOOK: &str = "portico_look";
 /// How long language and colours are remembered.
@@ -71,6 +75,11 @@ pub(super) fn is_session(config: &Config, cookie: &HeaderValue) -> bool {
 /// Has the browser forget its session.
 pub fn clear_session_cookie(config: &Config) -> Result<HeaderValue, AppError> {
     set(config, SESSION, "", Keep::For(Duration::zero()))
+}
+
+/// Has the browser be known again.
+pub fn device_cookie(config: &Config, token: &Token) -> Result<HeaderValue, AppError> {
+    set(config, DEVICE, token.text(), Keep::For(DEVICE_KEPT))
 }
 
 /// Remembers language and colours before the sign-in.

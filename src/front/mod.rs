@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::{app::App, mail::Mailer, web::assets::Assets};
 
 pub use arrival::{OutgoingCookie, Refusal, arrive};
-pub use cookies::{clear_session_cookie, look_cookie, session_cookie};
+pub use cookies::{clear_session_cookie, device_cookie, look_cookie, session_cookie};
 pub use flash::{Flash, clear_flash, keep_flash, take_flash};
 pub use origin::OriginOf;
 pub use visitor::{SignedInCaller, Visitor, look_before_sign_in};

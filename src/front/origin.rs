@@ -11,15 +11,21 @@ use axum::{
 };
 use ipnet::IpNet;
 
-use crate::{access::Origin, kernel::AppError};
+use super::cookies;
+use crate::{access::Origin, clock::Token, config::Config, kernel::AppError};
 
 /// A user agent is kept up to here.
 const USER_AGENT_MAX: usize = 400;
 
 /// Reads where a request comes from: the address of the socket, or what a trusted proxy says about it.
-pub(super) fn read(headers: &HeaderMap, extensions: &Extensions, trusted: &[IpNet], request_id: Arc<str>) -> Origin {
+pub(super) fn read(headers: &HeaderMap, extensions: &Extensions, config: &Config, request_id: Arc<str>) -> Origin {
     let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip().to_canonical());
-    Origin { ip: peer.map(|peer| client_address(peer, headers, trusted)), user_agent: user_agent(headers), request_id }
+    Origin {
+        ip: peer.map(|peer| client_address(peer, headers, &config.server.trusted_proxies)),
+        user_agent: user_agent(headers),
+        device: cookies::find(config, headers, cookies::DEVICE).and_then(Token::from_text),
+        request_id,
+    }
 }
 
 fn user_agent(headers: &HeaderMap) -> Option<Arc<str>> {

@@ -29,6 +29,10 @@ id_kinds! {
     OrgKind, OrgId, "org";
     /// A signed-in session.
     SessionKind, SessionId, "session";
+    /// A browser that somebody signed in with.
+    KnownDeviceKind, DeviceId, "device";
+    /// A passkey.
+    PasskeyKind, PasskeyId, "passkey";
     /// An event in the activity record.
     ActivityKind, ActivityId, "activity";
     /// A job in the outbox.

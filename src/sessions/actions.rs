@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
 
-use super::{Credentials, Device, Recognized, Session, SignedIn, SignedInSession, sql};
+use super::{Credentials, Recognized, Session, SignedIn, SignedInSession, sql};
 use crate::{
     access::{Caller, Credential, Origin, Principal},
     accounts::{self, Status, User},
     activity::{self, Actor, Changes, Event, Kind},
     app::App,
     clock::{Token, TokenHash},
+    devices::{self, Device},
     kernel::{AppError, Code, Email, SessionId},
     organizations,
     store::{Topic, Tx},
@@ -48,11 +49,13 @@ async fn open_session(
     let settings = &app.config.sessions;
     let lifetime =
         if remember { Duration::days(settings.remembered_days) } else { Duration::hours(settings.absolute_hours) };
+    let device = devices::note_sign_in(tx, app, origin, user.id, user.org_id).await?;
     let token = Token::random()?;
     let row = sql::NewSession {
         id: app.clock.new_id(),
         user: user.id,
         org: user.org_id,
+        device: device.id,
         token_hash: token.hash(),
         remembered: remember,
         created_at: now,
@@ -65,7 +68,7 @@ async fn open_session(
     tx.touch(Topic::User(user.id));
     tx.touch(Topic::People(user.org_id));
     record(tx, app, user, origin, Kind::UserLogin).await?;
-    Ok(SignedInSession { token, keep_for: remember.then_some(lifetime), user: user.clone() })
+    Ok(SignedInSession { token, keep_for: remember.then_some(lifetime), device, user: user.clone() })
 }
 
 async fn record(tx: &mut Tx, app: &App, user: &User, origin: &Origin, kind: Kind) -> Result<(), AppError> {

@@ -1,7 +1,6 @@
-//! Sessions: signing in and out, and the devices on which a person is signed in (rows A27, A28).
+//! Sessions: signing in and out, and where a person is signed in (rows A27, A28).
 
 mod actions;
-mod device;
 mod seen;
 mod sql;
 
@@ -14,13 +13,13 @@ pub use actions::{
     housekeeping, list_my_sessions, recognize, revoke_other_sessions, revoke_session, sign_in, sign_out,
     sign_out_everywhere,
 };
-pub use device::{Device, DeviceKind, device_name};
 pub use seen::Seen;
 
 use crate::{
     access::{Caller, Principal},
     accounts::User,
     clock::Token,
+    devices::{Device, SeenDevice},
     kernel::SessionId,
 };
 
@@ -42,6 +41,8 @@ pub struct SignedInSession {
     pub token: Token,
     /// How long the browser keeps the cookie; only until it is closed when not set.
     pub keep_for: Option<Duration>,
+    /// The browser, which is told to keep its token.
+    pub device: SeenDevice,
     /// Who signed in.
     pub user: User,
 }

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::{
     access::Role,
     clock::TokenHash,
-    kernel::{AppError, Email, Locale, OrgId, SessionId, Theme, UserId},
+    kernel::{AppError, DeviceId, Email, Locale, OrgId, SessionId, Theme, UserId},
     on,
     store::{Db, Tx},
 };
@@ -14,6 +14,7 @@ pub(super) struct NewSession<'a> {
     pub id: SessionId,
     pub user: UserId,
     pub org: OrgId,
+    pub device: DeviceId,
     pub token_hash: TokenHash,
     pub remembered: bool,
     pub created_at: DateTime<Utc>,
@@ -52,10 +53,11 @@ pub(super) struct Row {
 
 pub(super) async fn insert(tx: &mut Tx, session: &NewSession<'_>) -> Result<(), AppError> {
     on!(tx.connection(), connection => sqlx::query(
-        "INSERT INTO sessions (id, user_id, org_id, token_hash, remembered, created_at, last_seen_at, expires_at, ip, user_agent)
-         VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9)")
+        "INSERT INTO sessions (id, user_id, org_id, token_hash, remembered, created_at, last_seen_at, expires_at, ip, user_agent,
+                               device_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10)")
         .bind(session.id).bind(session.user).bind(session.org).bind(session.token_hash.as_slice()).bind(session.remembered)
-        .bind(session.created_at).bind(session.expires_at).bind(&session.ip).bind(session.user_agent)
+        .bind(session.created_at).bind(session.expires_at).bind(&session.ip).bind(session.user_agent).bind(session.device)
         .execute(connection).await.map(drop))?;
     Ok(())
 }

@@ -19,6 +19,7 @@ const ORDER: &[&[&str]] = &[
     &["app"],
     &["throttle"],
     &["organizations"],
+    &["devices"],
     &["accounts"],
     &["roles"],
     &["sessions"],
@@ -36,7 +37,6 @@ const DECIDED: &[(&str, &str, &str)] = &[
     ("app", "organizations", "the types that its caches hold"),
     ("app", "sessions", "the types that its caches hold, and when sessions were seen"),
     ("store", "access", "reads the column `role` into its type"),
-    ("accounts", "sessions", "the name of a device, for letters"),
     ("front", "web", "what a flash carries is shown by components; the files stand beside the handlers' tools"),
 ];
 

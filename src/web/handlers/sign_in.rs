@@ -12,7 +12,7 @@ use super::{
     registration::check_mail_path,
 };
 use crate::{
-    front::{Front, clear_session_cookie, session_cookie},
+    front::{Front, clear_session_cookie, device_cookie, session_cookie},
     kernel::{AppError, Code},
     sessions::{self, Credentials},
     web::{
@@ -71,7 +71,8 @@ pub async fn sign_in(State(front): State<Front>, guest: Guest, form: Form) -> Re
                 sessions::sign_out(before, &front.app).await?;
             }
             let cookie = session_cookie(&front.app.config, &session.token, session.keep_for)?;
-            answer.with_cookie(cookie).done(next, None)
+            let device = device_cookie(&front.app.config, &session.device.token)?;
+            answer.with_cookie(cookie).with_cookie(device).done(next, None)
         }
         Err(error) if error.code() == Code::EmailNotVerified => answer.done(&check_mail_path(form.text("email")), None),
         Err(error) => answer.refused(error),

@@ -41,6 +41,10 @@ texts! {
     DID_SIGN_OUT = "You signed out", "Cerraste sesión", "Vous vous êtes déconnecté";
     ENDED_SESSION = "A session was ended", "Se cerró una sesión", "Une session a été fermée";
     ENDED_SESSIONS = "Your other sessions were ended", "Se cerraron tus otras sesiones", "Vos autres sessions ont été fermées";
+    TRUSTED_DEVICE = "You trusted a device", "Marcaste un dispositivo como de confianza", "Vous avez approuvé un appareil";
+    DISTRUSTED_DEVICE = "A device is no longer trusted", "Un dispositivo ya no es de confianza", "Un appareil n’est plus approuvé";
+    RENAMED_DEVICE = "You renamed a device", "Cambiaste el nombre de un dispositivo", "Vous avez renommé un appareil";
+    REMOVED_DEVICE = "You removed a device", "Quitaste un dispositivo", "Vous avez retiré un appareil";
     ASKED_RESET = "A new password was asked for", "Se pidió una nueva contraseña", "Un nouveau mot de passe a été demandé";
     DID_RESET = "You set a new password", "Cambiaste tu contraseña", "Vous avez défini un nouveau mot de passe";
     OTHER_EVENT = "Your account was changed", "Se modificó tu cuenta", "Votre compte a été modifié";

@@ -17,6 +17,11 @@ texts! {
     LOGOUT = "Signed out", "Cierre de sesión", "Déconnexion";
     SESSION_REVOKED = "Session ended from another device", "Sesión terminada desde otro dispositivo", "Session terminée depuis un autre appareil";
     SESSIONS_REVOKED = "All other sessions ended", "Todas las demás sesiones terminadas", "Toutes les autres sessions terminées";
+    DEVICE_TRUSTED = "Device trusted", "Dispositivo de confianza", "Appareil de confiance";
+    DEVICE_DISTRUSTED = "Device no longer trusted", "Dispositivo ya sin confianza", "Appareil plus de confiance";
+    DEVICE_RENAMED = "Device renamed", "Dispositivo renombrado", "Appareil renommé";
+    DEVICE_REMOVED = "Device removed", "Dispositivo quitado", "Appareil retiré";
+    DEVICE = "Device", "Dispositivo", "Appareil";
     RESET_REQUESTED = "New password asked for", "Nueva contraseña solicitada", "Nouveau mot de passe demandé";
     RESET = "New password set by mail", "Nueva contraseña por correo", "Nouveau mot de passe par e-mail";
 }
@@ -37,6 +42,10 @@ pub const fn happening(kind: Kind, locale: Locale) -> &'static str {
         Kind::UserLogout => LOGOUT,
         Kind::SessionRevoked => SESSION_REVOKED,
         Kind::SessionsRevoked => SESSIONS_REVOKED,
+        Kind::DeviceTrusted => DEVICE_TRUSTED,
+        Kind::DeviceDistrusted => DEVICE_DISTRUSTED,
+        Kind::DeviceRenamed => DEVICE_RENAMED,
+        Kind::DeviceRemoved => DEVICE_REMOVED,
         Kind::PasswordResetRequested => RESET_REQUESTED,
         Kind::PasswordReset => RESET,
     };
@@ -59,6 +68,7 @@ pub fn field_name(field: &str, locale: Locale) -> Option<&'static str> {
         "metadata" => org::METADATA,
         "role" => org::ROLE,
         "status" => org::STATUS,
+        "device" => DEVICE,
         _ => return None,
     };
     Some(text.get(locale))

@@ -9,8 +9,8 @@ pub use profile::profile;
 pub use sessions::sessions;
 
 use crate::{
+    devices::{Device, DeviceKind},
     kernel::Locale,
-    sessions::{Device, DeviceKind},
     web::{components::Icon, i18n::account_words as words},
 };
 

@@ -6,8 +6,9 @@ use super::device_words;
 use crate::{
     accounts::User,
     activity::{Kind, Recorded},
+    devices::Device,
     kernel::Locale,
-    sessions::{Device, Session},
+    sessions::Session,
     web::{
         components::{Icon, Mood, Tone, badge, icon, link_button, moment, page_header, post_button, section},
         i18n::{Text, account_words as words},
@@ -137,7 +138,7 @@ fn happening(look: &Look, event: &Recorded) -> impl IntoView + use<> {
 
 /// What happened, said to the person whom it is about.
 fn event_words(kind: &str) -> (Text, Icon) {
-    const TABLE: [(Kind, Text, Icon); 14] = [
+    const TABLE: &[(Kind, Text, Icon)] = &[
         (Kind::UserLogin, words::DID_SIGN_IN, Icon::Computer),
         (Kind::UserLogout, words::DID_SIGN_OUT, Icon::SignOut),
         (Kind::UserRegistered, words::DID_REGISTER, Icon::Person),
@@ -150,6 +151,10 @@ fn event_words(kind: &str) -> (Text, Icon) {
         (Kind::UserRoleChanged, words::ROLE_CHANGED, Icon::Shield),
         (Kind::SessionRevoked, words::ENDED_SESSION, Icon::SignOut),
         (Kind::SessionsRevoked, words::ENDED_SESSIONS, Icon::SignOut),
+        (Kind::DeviceTrusted, words::TRUSTED_DEVICE, Icon::Shield),
+        (Kind::DeviceDistrusted, words::DISTRUSTED_DEVICE, Icon::Shield),
+        (Kind::DeviceRenamed, words::RENAMED_DEVICE, Icon::Computer),
+        (Kind::DeviceRemoved, words::REMOVED_DEVICE, Icon::Computer),
         (Kind::PasswordResetRequested, words::ASKED_RESET, Icon::Lock),
         (Kind::PasswordReset, words::DID_RESET, Icon::Lock),
     ];

@@ -200,7 +200,9 @@ const fn picture(kind: Kind) -> Icon {
         Kind::UserSuspended => Icon::Bad,
         Kind::UserActivated => Icon::Good,
         Kind::UserRoleChanged => Icon::Shield,
-        Kind::UserLogin => Icon::Computer,
+        Kind::UserLogin | Kind::DeviceTrusted | Kind::DeviceDistrusted | Kind::DeviceRenamed | Kind::DeviceRemoved => {
+            Icon::Computer
+        }
         Kind::UserLogout | Kind::SessionRevoked | Kind::SessionsRevoked => Icon::SignOut,
         Kind::PasswordResetRequested | Kind::PasswordReset => Icon::Lock,
     }

@@ -69,6 +69,7 @@ async fn measure() {
             is_verified: true,
         }),
         credential: Credential::CommandLine,
+        proved_until: None,
         origin: Origin::default(),
     };
     for (name, query) in shapes() {

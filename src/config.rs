@@ -226,11 +226,13 @@ pub struct Sessions {
     pub absolute_hours: i64,
     /// Both limits with "keep me signed in", in days.
     pub remembered_days: i64,
+    /// For so long a sign-in counts as recent; then anything sensitive asks anew who it is.
+    pub proof_minutes: i64,
 }
 
 impl Default for Sessions {
     fn default() -> Self {
-        Self { idle_minutes: 120, absolute_hours: 24, remembered_days: 30 }
+        Self { idle_minutes: 120, absolute_hours: 24, remembered_days: 30, proof_minutes: 10 }
     }
 }
 
@@ -367,7 +369,10 @@ impl Config {
         if self.hashing.queue == 0 || self.hashing.threads == Some(0) {
             return refuse("hashing.queue, hashing.threads", "at least 1 is needed");
         }
-        if self.sessions.idle_minutes < 1 || self.sessions.absolute_hours < 1 || self.sessions.remembered_days < 1 {
+        let sessions = &self.sessions;
+        let lifetimes =
+            [sessions.idle_minutes, sessions.absolute_hours, sessions.remembered_days, sessions.proof_minutes];
+        if lifetimes.iter().any(|lifetime| *lifetime < 1) {
             return refuse("sessions", "every lifetime must be at least 1");
         }
         if self.development.mailbox && self.mail.transport != MailTransport::Mailbox {

@@ -6,7 +6,7 @@ use axum::{
     Router,
     body::Body,
     extract::{DefaultBodyLimit, Request, State},
-    http::{HeaderMap, Method, StatusCode, header},
+    http::{HeaderMap, Method, StatusCode, Uri, header, uri::PathAndQuery},
     middleware::{self, Next},
     response::{IntoResponse, Response},
     serve::ListenerExt,
@@ -154,6 +154,7 @@ async fn put_into_words(State(front): State<Front>, request: Request, next: Next
     let origin = request.extensions().get::<Origin>().cloned().unwrap_or_default();
     // The API's words need none of them.
     let headers = if is_api { HeaderMap::new() } else { request.headers().clone() };
+    let here = (!is_api && request.method() == Method::GET).then(|| request.uri().clone());
     let mut response = next.run(request).await;
     let Some(Refusal(error)) = response.extensions_mut().remove::<Refusal>() else {
         return bare_status_in_words(&front, is_api, &origin, response);
@@ -161,10 +162,15 @@ async fn put_into_words(State(front): State<Front>, request: Request, next: Next
     let mut answer = if is_api {
         api::answer_error(&error, &origin.request_id, front.app.clock.now())
     } else {
-        web::answer_error(&front, &headers, &origin, &error)
+        web::answer_error(&front, &headers, &origin, here.as_ref().and_then(page_of), &error)
     };
     answer.extensions_mut().insert(Refusal(error));
     answer
+}
+
+/// The path with its query.
+fn page_of(uri: &Uri) -> Option<&str> {
+    uri.path_and_query().map(PathAndQuery::as_str)
 }
 
 /// Refusals of the framework itself (a body that is too large, a broken path) get their words as well.

@@ -2,6 +2,8 @@
 
 use std::{net::IpAddr, sync::Arc};
 
+use chrono::{DateTime, Utc};
+
 use super::{Permission, Permissions, Role};
 use crate::{
     clock::Token,
@@ -64,6 +66,8 @@ pub struct Caller {
     pub principal: Arc<Principal>,
     /// How they proved it.
     pub credential: Credential,
+    /// Until when that proof is recent enough for what is sensitive; `None` for a credential that does not show that a person is there.
+    pub proved_until: Option<DateTime<Utc>>,
     /// Where they are.
     pub origin: Origin,
 }
@@ -95,6 +99,17 @@ impl Caller {
     /// Refuses with 403 unless the caller may do this.
     pub fn require(&self, permission: Permission) -> Result<(), AppError> {
         if self.may(permission) { Ok(()) } else { Err(AppError::new(Code::InsufficientPermissions)) }
+    }
+
+    /// Whether the caller has shown lately who they are: by signing in, or by confirming it since. The command line always has.
+    pub fn has_recent_proof(&self, now: DateTime<Utc>) -> bool {
+        self.credential == Credential::CommandLine || self.proved_until.is_some_and(|until| now < until)
+    }
+
+    /// Refuses with 403 `REAUTHENTICATION_REQUIRED` unless the caller has shown lately who they are: before anything that decides
+    /// who can get into an account, or that cannot be undone. On pages, the refusal leads to `/account/confirm` and back again.
+    pub fn require_recent_proof(&self, now: DateTime<Utc>) -> Result<(), AppError> {
+        if self.has_recent_proof(now) { Ok(()) } else { Err(AppError::new(Code::ReauthenticationRequired)) }
     }
 
     /// Refuses with 403 unless the caller has at least the power of this role: nobody raises anybody above themselves,

@@ -55,6 +55,8 @@ kinds! {
     UserLogin = "user.login",
     /// Somebody signed out.
     UserLogout = "user.logout",
+    /// Somebody who is signed in showed anew who they are.
+    UserReauthenticated = "user.reauthenticated",
     /// A session was ended from another one.
     SessionRevoked = "session.revoked",
     /// All other sessions were ended.

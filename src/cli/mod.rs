@@ -128,5 +128,10 @@ async fn command_line_caller(app: &App) -> Result<Caller, AppError> {
         time_zone: chrono_tz::UTC,
         is_verified: true,
     };
-    Ok(Caller { principal: Arc::new(principal), credential: Credential::CommandLine, origin: Origin::default() })
+    Ok(Caller {
+        principal: Arc::new(principal),
+        credential: Credential::CommandLine,
+        proved_until: None,
+        origin: Origin::default(),
+    })
 }

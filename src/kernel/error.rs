@@ -17,6 +17,8 @@ pub enum Code {
     InvalidCredentials,
     /// The password is right, but the address is not confirmed yet.
     EmailNotVerified,
+    /// The person has to show anew who they are before this.
+    ReauthenticationRequired,
     /// The person lacks the permission.
     InsufficientPermissions,
     /// The request came from another site.
@@ -77,6 +79,7 @@ impl Code {
             Self::AuthInsufficientScope => "AUTH_INSUFFICIENT_SCOPE",
             Self::InvalidCredentials => "INVALID_CREDENTIALS",
             Self::EmailNotVerified => "EMAIL_NOT_VERIFIED",
+            Self::ReauthenticationRequired => "REAUTHENTICATION_REQUIRED",
             Self::InsufficientPermissions => "INSUFFICIENT_PERMISSIONS",
             Self::CrossOriginRefused => "CROSS_ORIGIN_REFUSED",
             Self::InvalidRequest => "INVALID_REQUEST",
@@ -111,6 +114,7 @@ impl Code {
             Self::AuthTokenMissing | Self::AuthTokenInvalid | Self::AuthTokenExpired | Self::InvalidCredentials => 401,
             Self::AuthInsufficientScope
             | Self::EmailNotVerified
+            | Self::ReauthenticationRequired
             | Self::InsufficientPermissions
             | Self::CrossOriginRefused
             | Self::TierLimitExceeded => 403,
@@ -137,6 +141,7 @@ impl Code {
             Self::AuthInsufficientScope => "The credential lacks the scope for this.",
             Self::InvalidCredentials => "The e-mail address or the password is wrong.",
             Self::EmailNotVerified => "Confirm your e-mail address first.",
+            Self::ReauthenticationRequired => "Confirm that it is you first: sign in again or open /account/confirm.",
             Self::InsufficientPermissions => "You do not have the permission for this.",
             Self::CrossOriginRefused => "The request came from another site.",
             Self::InvalidRequest => "The request cannot be read.",
@@ -200,6 +205,10 @@ pub enum Issue {
     CommonPassword,
     /// Contains the person's own name or address.
     PersonalPassword,
+    /// Not the person's password.
+    WrongPassword,
+    /// Not a code that is good now.
+    WrongCode,
     /// The two entries differ.
     Mismatch,
     /// More than the metadata may hold (16 KiB, 64 keys).
@@ -229,6 +238,8 @@ impl fmt::Display for Issue {
             Self::Taken => f.write_str("Somebody else has this already"),
             Self::CommonPassword => f.write_str("This password is one of those that are tried first"),
             Self::PersonalPassword => f.write_str("The password must not be your name or e-mail address"),
+            Self::WrongPassword => f.write_str("The password is wrong"),
+            Self::WrongCode => f.write_str("The code is wrong, too old, or was used already"),
             Self::Mismatch => f.write_str("The two entries differ"),
             Self::TooMuchMetadata => f.write_str("Metadata may hold 64 keys and 16 KiB"),
             Self::LastOwner => f.write_str("The last owner of the organisation must stay an active owner"),

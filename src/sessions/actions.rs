@@ -101,8 +101,13 @@ pub async fn recognize(app: &App, cookie: &str, origin: Origin) -> Result<Option
     };
     app.seen.note(signed_in.session, now);
     let renewed = if signed_in.needs_renewal { renew(app, &signed_in, &key).await? } else { None };
-    let credential = Credential::Session(signed_in.session);
-    Ok(Some(Recognized { caller: Caller { principal: signed_in.principal.clone(), credential, origin }, renewed }))
+    let caller = Caller {
+        principal: signed_in.principal.clone(),
+        credential: Credential::Session(signed_in.session),
+        proved_until: Some(signed_in.proved_at + Duration::minutes(app.config.sessions.proof_minutes)),
+        origin,
+    };
+    Ok(Some(Recognized { caller, renewed }))
 }
 
 /// Gives the session a new token; `None` when another request was quicker.
@@ -156,6 +161,7 @@ async fn read_caller(app: &App, token: &Token) -> Result<Option<Arc<SignedIn>>, 
         expires_at: row.expires_at,
         idle,
         last_seen_at: row.last_seen_at,
+        proved_at: row.proved_at,
         remembered: row.remembered,
         needs_renewal: row.needs_renewal,
     };

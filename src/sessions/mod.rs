@@ -1,6 +1,7 @@
 //! Sessions: signing in and out, and where a person is signed in (rows A27, A28).
 
 mod actions;
+mod proof;
 mod seen;
 mod sql;
 
@@ -13,6 +14,7 @@ pub use actions::{
     housekeeping, list_my_sessions, recognize, revoke_other_sessions, revoke_session, sign_in, sign_out,
     sign_out_everywhere,
 };
+pub use proof::{confirm, note_proof};
 pub use seen::Seen;
 
 use crate::{
@@ -47,6 +49,15 @@ pub struct SignedInSession {
     pub user: User,
 }
 
+/// A session's new token, after which the one before opens nothing.
+#[derive(Debug)]
+pub struct Renewal {
+    /// The secret of the cookie.
+    pub token: Token,
+    /// How long the browser keeps the cookie; only until it is closed when not set.
+    pub keep_for: Option<Duration>,
+}
+
 /// The caller behind a cookie, and what the browser has to be told.
 #[derive(Debug, Clone)]
 pub struct Recognized {
@@ -69,6 +80,8 @@ pub struct SignedIn {
     pub idle: Duration,
     /// When it was last used, as far as the store knows.
     pub last_seen_at: DateTime<Utc>,
+    /// When the person last showed who they are.
+    pub proved_at: DateTime<Utc>,
     /// Whether it stays when the browser is closed.
     pub remembered: bool,
     /// Whether the person's role has changed since the session got its token.

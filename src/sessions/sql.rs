@@ -29,6 +29,7 @@ pub(super) struct CallerRow {
     pub remembered: bool,
     pub expires_at: DateTime<Utc>,
     pub last_seen_at: DateTime<Utc>,
+    pub proved_at: DateTime<Utc>,
     pub user_id: UserId,
     pub full_name: String,
     pub email: Email,
@@ -77,7 +78,7 @@ pub(super) async fn owner_of(db: &Db, token_hash: &TokenHash) -> Result<Option<(
 /// A session with its person, unless the person may not be in, or ended all sessions since.
 pub(super) async fn find_by_token(db: &Db, token_hash: &TokenHash) -> Result<Option<CallerRow>, AppError> {
     let row = on!(db.reader(), pool => sqlx::query_as(
-        "SELECT s.id, s.remembered, s.expires_at, s.last_seen_at, s.user_id,
+        "SELECT s.id, s.remembered, s.expires_at, s.last_seen_at, coalesce(s.proved_at, s.created_at) AS proved_at, s.user_id,
                 u.full_name, u.email, u.email_verified_at, u.role, u.locale, u.theme, u.time_zone,
                 u.role_changed_at IS NOT NULL AND coalesce(s.renewed_at, s.created_at) < u.role_changed_at AS needs_renewal
          FROM sessions s JOIN users u ON u.id = s.user_id
@@ -99,6 +100,22 @@ pub(super) async fn replace_token(
         .bind(id).bind(old.as_slice()).bind(new.as_slice()).bind(now)
         .execute(connection).await.map(|done| done.rows_affected()))?;
     Ok(replaced == 1)
+}
+
+/// Gives a session another token because its person has just shown who they are; answers whether it is remembered and when it ends, or
+/// `None` when it is over.
+pub(super) async fn note_proof(
+    tx: &mut Tx,
+    user: UserId,
+    id: SessionId,
+    new: &TokenHash,
+    now: DateTime<Utc>,
+) -> Result<Option<(bool, DateTime<Utc>)>, AppError> {
+    let kept = on!(tx.connection(), connection => sqlx::query_as(
+        "UPDATE sessions SET token_hash = $3, renewed_at = $4, proved_at = $4 WHERE id = $1 AND user_id = $2 AND expires_at > $4
+         RETURNING remembered, expires_at")
+        .bind(id).bind(user).bind(new.as_slice()).bind(now).fetch_optional(connection).await)?;
+    Ok(kept)
 }
 
 pub(super) async fn list(db: &Db, user: UserId, now: DateTime<Utc>) -> Result<Vec<Row>, AppError> {

@@ -5,7 +5,7 @@ use axum::{
     routing::{get, post},
 };
 
-use super::handlers::{account, look, mailbox, org, passwords, registration, sign_in, strength};
+use super::handlers::{account, confirm, look, mailbox, org, passwords, registration, sign_in, strength};
 use crate::front::Front;
 
 /// All pages and forms.
@@ -25,6 +25,7 @@ pub fn routes() -> Router<Front> {
         .route("/password-strength", post(strength::judge))
         .route("/preferences/look", post(look::change))
         .route("/account", get(account::overview))
+        .route("/account/confirm", get(confirm::show).post(confirm::confirm))
         .route("/account/profile", get(account::show_profile).post(account::save_profile))
         .route("/account/sessions", get(account::show_sessions))
         .route("/account/sessions/end", post(account::end_session))

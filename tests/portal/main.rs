@@ -13,6 +13,7 @@ mod organisation;
 mod outbox;
 mod people;
 mod profile;
+mod proof;
 mod record;
 mod registration;
 mod sign_in;

@@ -10,7 +10,7 @@ use axum::{
 use secrecy::SecretString;
 use serde::Serialize;
 
-use super::strength;
+use super::{confirm, strength};
 use crate::{
     front::{Flash, Front, keep_flash},
     kernel::{AppError, Code, Locale},
@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Fields that are never shown again nor put into a cookie.
-const SECRET_FIELDS: [&str; 3] = ["password", "current_password", "token"];
+const SECRET_FIELDS: [&str; 4] = ["password", "current_password", "code", "token"];
 
 /// A form that was sent.
 #[derive(Debug)]
@@ -139,7 +139,12 @@ impl Submission<'_> {
     }
 
     /// It did not: back to the form, with what is wrong at each field and what was typed. What is nobody's fault is passed on.
+    /// Where a fresh proof is wanted it goes there, and comes back to the form.
     pub fn refused(self, error: AppError) -> Result<Response, AppError> {
+        if error.code() == Code::ReauthenticationRequired {
+            let response = confirm::lead_to(self.form.wants_json, self.page)?;
+            return Ok(self.finished(response));
+        }
         if matches!(error.code(), Code::InternalError | Code::NotFound | Code::UserNotFound) {
             return Err(error);
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::forms::wants_json;
+use super::{confirm, forms::wants_json};
 use crate::{
     access::Origin,
     front::{Front, look_before_sign_in},
@@ -21,7 +21,15 @@ use axum::{
 };
 
 /// The answer to a request for a page that cannot be shown.
-pub fn answer(front: &Front, headers: &HeaderMap, origin: &Origin, error: &AppError) -> Response {
+///
+/// `here` is the page, where it was one that was asked for. Where a fresh proof is wanted, the way leads there and back to the page.
+pub fn answer(front: &Front, headers: &HeaderMap, origin: &Origin, here: Option<&str>, error: &AppError) -> Response {
+    if error.code() == Code::ReauthenticationRequired {
+        let return_to = here.map_or_else(|| confirm::page_before(headers), str::to_owned);
+        if let Ok(response) = confirm::lead_to(wants_json(headers), &return_to) {
+            return response;
+        }
+    }
     let (locale, theme) = look_before_sign_in(&front.app.config, headers);
     let message = i18n::message(locale, error);
     let status = StatusCode::from_u16(error.code().status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

@@ -39,6 +39,7 @@ texts! {
     ROLE_CHANGED = "Your role was changed", "Se cambió tu rol", "Votre rôle a été modifié";
     DID_SIGN_IN = "You signed in", "Iniciaste sesión", "Vous vous êtes connecté";
     DID_SIGN_OUT = "You signed out", "Cerraste sesión", "Vous vous êtes déconnecté";
+    DID_CONFIRM_AGAIN = "You confirmed that it was you", "Confirmaste que eras tú", "Vous avez confirmé votre identité";
     ENDED_SESSION = "A session was ended", "Se cerró una sesión", "Une session a été fermée";
     ENDED_SESSIONS = "Your other sessions were ended", "Se cerraron tus otras sesiones", "Vos autres sessions ont été fermées";
     TRUSTED_DEVICE = "You trusted a device", "Marcaste un dispositivo como de confianza", "Vous avez approuvé un appareil";

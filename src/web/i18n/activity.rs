@@ -15,6 +15,7 @@ texts! {
     ROLE_CHANGED = "Role changed", "Rol cambiado", "Rôle changé";
     LOGIN = "Signed in", "Inicio de sesión", "Connexion";
     LOGOUT = "Signed out", "Cierre de sesión", "Déconnexion";
+    REAUTHENTICATED = "Identity confirmed anew", "Identidad confirmada de nuevo", "Identité confirmée de nouveau";
     SESSION_REVOKED = "Session ended from another device", "Sesión terminada desde otro dispositivo", "Session terminée depuis un autre appareil";
     SESSIONS_REVOKED = "All other sessions ended", "Todas las demás sesiones terminadas", "Toutes les autres sessions terminées";
     DEVICE_TRUSTED = "Device trusted", "Dispositivo de confianza", "Appareil de confiance";
@@ -40,6 +41,7 @@ pub const fn happening(kind: Kind, locale: Locale) -> &'static str {
         Kind::UserRoleChanged => ROLE_CHANGED,
         Kind::UserLogin => LOGIN,
         Kind::UserLogout => LOGOUT,
+        Kind::UserReauthenticated => REAUTHENTICATED,
         Kind::SessionRevoked => SESSION_REVOKED,
         Kind::SessionsRevoked => SESSIONS_REVOKED,
         Kind::DeviceTrusted => DEVICE_TRUSTED,

@@ -36,6 +36,10 @@ texts! {
     PERSONAL_PASSWORD = "The password must not be your name or your e-mail address.",
         "La contraseña no puede ser tu nombre ni tu dirección de correo.",
         "Le mot de passe ne doit être ni votre nom ni votre adresse e-mail.";
+    WRONG_PASSWORD = "This is not your password.", "Esta no es tu contraseña.", "Ce n’est pas votre mot de passe.";
+    WRONG_CODE = "This code is wrong, too old, or was used already.",
+        "Este código no es correcto, es demasiado antiguo o ya se ha usado.",
+        "Ce code est incorrect, trop ancien ou déjà utilisé.";
     MISMATCH = "The two entries differ.", "Las dos entradas no coinciden.", "Les deux saisies diffèrent.";
     TOO_MUCH_METADATA = "Metadata may hold 64 keys and 16 KiB.",
         "Los metadatos admiten 64 claves y 16 KiB.",
@@ -58,6 +62,7 @@ texts! {
     EMAIL_NOT_VERIFIED = "Confirm your e-mail address first: follow the link in the mail that we sent you.",
         "Primero confirma tu dirección de correo: sigue el enlace del mensaje que te enviamos.",
         "Confirmez d’abord votre adresse e-mail : suivez le lien du message que nous vous avons envoyé.";
+    CONFIRM_FIRST = "Confirm first that it is you.", "Primero confirma que eres tú.", "Confirmez d’abord que c’est bien vous.";
     NOT_ALLOWED = "You may not do this.", "No tienes permiso para hacer esto.", "Vous n’êtes pas autorisé à faire cela.";
     CROSS_ORIGIN = "The request came from another site, so nothing was done.",
         "La petición venía de otro sitio, así que no se ha hecho nada.",
@@ -112,6 +117,8 @@ pub fn issue(locale: Locale, issue: &Issue) -> String {
         Issue::Taken => TAKEN,
         Issue::CommonPassword => COMMON_PASSWORD,
         Issue::PersonalPassword => PERSONAL_PASSWORD,
+        Issue::WrongPassword => WRONG_PASSWORD,
+        Issue::WrongCode => WRONG_CODE,
         Issue::Mismatch => MISMATCH,
         Issue::TooMuchMetadata => TOO_MUCH_METADATA,
         Issue::LastOwner => LAST_OWNER,
@@ -144,6 +151,7 @@ const fn of_code(code: Code) -> Text {
         Code::AuthTokenInvalid | Code::AuthTokenExpired => SESSION_OVER,
         Code::InvalidCredentials => INVALID_CREDENTIALS,
         Code::EmailNotVerified => EMAIL_NOT_VERIFIED,
+        Code::ReauthenticationRequired => CONFIRM_FIRST,
         Code::AuthInsufficientScope | Code::InsufficientPermissions => NOT_ALLOWED,
         Code::CrossOriginRefused => CROSS_ORIGIN,
         Code::InvalidRequest => UNREADABLE,

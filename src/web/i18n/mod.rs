@@ -9,6 +9,7 @@ mod dates;
 mod errors;
 mod org;
 mod outcomes;
+mod security;
 mod signed_out;
 mod strength;
 
@@ -34,6 +35,10 @@ pub mod org_words {
 /// What was done, said on the next page.
 pub mod outcome_words {
     pub use super::outcomes::*;
+}
+/// Words about who gets into an account.
+pub mod security_words {
+    pub use super::security::*;
 }
 /// Words of the pages before the sign-in.
 pub mod signed_out_words {

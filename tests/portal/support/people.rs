@@ -87,7 +87,12 @@ impl TestApp {
             time_zone: chrono_tz::UTC,
             is_verified: true,
         };
-        Caller { principal: Arc::new(principal), credential: Credential::CommandLine, origin: Origin::default() }
+        Caller {
+            principal: Arc::new(principal),
+            credential: Credential::CommandLine,
+            proved_until: None,
+            origin: Origin::default(),
+        }
     }
 
     /// Runs a statement on one person's row.

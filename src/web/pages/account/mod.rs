@@ -1,9 +1,11 @@
 //! `/account`: where people look after themselves.
 
+mod confirm;
 mod overview;
 mod profile;
 mod sessions;
 
+pub use confirm::{Confirm, confirm};
 pub use overview::{Overview, overview};
 pub use profile::profile;
 pub use sessions::sessions;

@@ -149,6 +149,7 @@ fn event_words(kind: &str) -> (Text, Icon) {
         (Kind::UserSuspended, words::WAS_SUSPENDED, Icon::Warning),
         (Kind::UserActivated, words::WAS_ACTIVATED, Icon::Good),
         (Kind::UserRoleChanged, words::ROLE_CHANGED, Icon::Shield),
+        (Kind::UserReauthenticated, words::DID_CONFIRM_AGAIN, Icon::Shield),
         (Kind::SessionRevoked, words::ENDED_SESSION, Icon::SignOut),
         (Kind::SessionsRevoked, words::ENDED_SESSIONS, Icon::SignOut),
         (Kind::DeviceTrusted, words::TRUSTED_DEVICE, Icon::Shield),

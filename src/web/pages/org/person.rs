@@ -204,6 +204,7 @@ const fn picture(kind: Kind) -> Icon {
             Icon::Computer
         }
         Kind::UserLogout | Kind::SessionRevoked | Kind::SessionsRevoked => Icon::SignOut,
+        Kind::UserReauthenticated => Icon::Shield,
         Kind::PasswordResetRequested | Kind::PasswordReset => Icon::Lock,
     }
 }

@@ -66,6 +66,12 @@ export async function places(portal: Portal, personId: string, resetToken: strin
       await page.locator('#error-phone:not(:empty)').waitFor()
     }),
     inside('sessions', '/account/sessions'),
+    inside('devices', '/account/devices'),
+    inside('device', '/account/devices', (page) => page.locator('.row-link').first().click()),
+    floating(inside('device-remove', '/account/devices', async (page) => {
+      await page.locator('.row-link').first().click()
+      await page.locator('[commandfor=remove-device]').first().click()
+    })),
     inside('users', '/org/users'),
     inside('users-filtered', '/org/users?search=a&role=user&status=pending', async (page) => {
       await page.locator('.filters summary').first().click()

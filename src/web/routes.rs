@@ -5,7 +5,7 @@ use axum::{
     routing::{get, post},
 };
 
-use super::handlers::{account, confirm, look, mailbox, org, passwords, registration, sign_in, strength};
+use super::handlers::{account, confirm, devices, look, mailbox, org, passwords, registration, sign_in, strength};
 use crate::front::Front;
 
 /// All pages and forms.
@@ -31,6 +31,11 @@ pub fn routes() -> Router<Front> {
         .route("/account/sessions/end", post(account::end_session))
         .route("/account/sessions/end-others", post(account::end_other_sessions))
         .route("/account/sessions/end-all", post(account::end_all_sessions))
+        .route("/account/devices", get(devices::list))
+        .route("/account/devices/{id}", get(devices::show))
+        .route("/account/devices/{id}/rename", post(devices::rename))
+        .route("/account/devices/{id}/distrust", post(devices::distrust))
+        .route("/account/devices/{id}/remove", post(devices::remove))
         .route("/org/users", get(org::users))
         .route("/org/users/new", get(org::new_person).post(org::add_person))
         .route("/org/users/{id}", get(org::person))

@@ -22,6 +22,8 @@ pub enum Place {
     Profile,
     /// `/account/sessions`
     Sessions,
+    /// `/account/devices`
+    Devices,
     /// `/org/users`
     Users,
     /// `/dev/mailbox`
@@ -34,6 +36,7 @@ impl Place {
             Self::Overview => "/account",
             Self::Profile => "/account/profile",
             Self::Sessions => "/account/sessions",
+            Self::Devices => "/account/devices",
             Self::Users => "/org/users",
             Self::Mailbox => "/dev/mailbox",
         }
@@ -44,6 +47,7 @@ impl Place {
             Self::Overview => words::OVERVIEW,
             Self::Profile => words::PROFILE,
             Self::Sessions => words::SESSIONS,
+            Self::Devices => words::DEVICES,
             Self::Users => words::USERS,
             Self::Mailbox => words::MAILBOX,
         }
@@ -54,6 +58,7 @@ impl Place {
             Self::Overview => Icon::Home,
             Self::Profile => Icon::Person,
             Self::Sessions => Icon::Computer,
+            Self::Devices => Icon::Phone,
             Self::Users => Icon::People,
             Self::Mailbox => Icon::Inbox,
         }
@@ -121,7 +126,7 @@ impl Frame {
             <aside class="sidebar" id="sidebar" popover="auto" aria-label=words::MENU.get(locale)>
                 <a class="brand" href="/account">{mark()}<span>{self.organization.to_string()}</span></a>
                 <nav aria-label=words::NAVIGATION.get(locale)>
-                    <ul>{link(Place::Overview)}{link(Place::Profile)}{link(Place::Sessions)}</ul>
+                    <ul>{link(Place::Overview)}{link(Place::Profile)}{link(Place::Sessions)}{link(Place::Devices)}</ul>
                     {organization}
                     {development}
                 </nav>

@@ -4,6 +4,7 @@
 
 mod architecture;
 mod command_line;
+mod devices;
 mod front;
 mod kill;
 mod log;

@@ -64,7 +64,7 @@ struct Preferences {
 }
 
 /// A time as the documents write it: UTC, to the second.
-fn time(time: DateTime<Utc>) -> String {
+pub fn time(time: DateTime<Utc>) -> String {
     time.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 

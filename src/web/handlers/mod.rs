@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod confirm;
+pub mod devices;
 mod forms;
 pub mod look;
 pub mod mailbox;

@@ -12,6 +12,7 @@ texts! {
     OVERVIEW = "Overview", "Resumen", "Aperçu";
     PROFILE = "Profile", "Perfil", "Profil";
     SESSIONS = "Sessions", "Sesiones", "Sessions";
+    DEVICES = "Devices", "Dispositivos", "Appareils";
     USERS = "Users", "Usuarios", "Utilisateurs";
     MAILBOX = "Development mailbox", "Buzón de desarrollo", "Boîte de développement";
     GROUP_ORGANIZATION = "Organisation", "Organización", "Organisation";

@@ -6,6 +6,7 @@ mod account;
 mod activity;
 mod common;
 mod dates;
+mod devices;
 mod errors;
 mod org;
 mod outcomes;
@@ -27,6 +28,10 @@ pub mod account_words {
 /// Words of the frame and of the components.
 pub mod common_words {
     pub use super::common::*;
+}
+/// Words of the pages about devices.
+pub mod device_words {
+    pub use super::devices::*;
 }
 /// Words of the pages of `/org`.
 pub mod org_words {

@@ -1,6 +1,7 @@
 //! `/account`: where people look after themselves.
 
 mod confirm;
+pub mod devices;
 mod overview;
 mod profile;
 mod sessions;

@@ -1,13 +1,18 @@
 //! Recording, reading and verifying.
 
-use chrono::{DateTime, Utc};
-use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 
-use super::{Event, Recorded, sql};
+use chrono::{DateTime, Utc};
+
+use super::{
+    Event, Kind, Recorded,
+    chain::{self, Binding},
+    sql,
+};
 use crate::{
     clock::Clock,
     kernel::{ActivityId, AppError, OrgId, UserId},
-    store::{Db, Tx},
+    store::{Db, Topic, Tx},
 };
 
 /// Adds an event to the end of its organisation's chain, as part of the change that it tells of.
@@ -16,10 +21,15 @@ pub async fn record(tx: &mut Tx, clock: &Clock, event: &Event<'_>) -> Result<(),
     let head = sql::advance_head(tx, event.org, 1).await?;
     let row = linked(event, clock.new_id(), clock.now(), head.seq, &head.hash)?;
     sql::insert(tx, &row).await?;
+    // What is remembered about the person is old now: their latest activity at least.
+    if let Some(person) = event.subject {
+        tx.touch(Topic::User(person));
+    }
     sql::set_head(tx, event.org, &row.hash).await
 }
 
-/// Adds many events of one organisation at once, each with the time at which it happened, as part of the change that they tell of.
+/// Adds many events of one organisation at once, each with the time at which it happened, as part of the change that they tell of. What is remembered about
+/// people who were there before is for the caller to touch.
 pub async fn record_many<'a>(
     tx: &mut Tx,
     clock: &Clock,
@@ -49,6 +59,7 @@ fn linked(
     seq: i64,
     previous: &[u8],
 ) -> Result<sql::Row, AppError> {
+    let (origin_salt, changes_salt) = chain::salts()?;
     let mut row = sql::Row {
         id,
         org_id: event.org,
@@ -63,33 +74,13 @@ fn linked(
         request_id: (!event.origin.request_id.is_empty()).then(|| event.origin.request_id.to_string()),
         changes: sqlx::types::Json(serde_json::to_value(&event.changes)?),
         hash: Vec::new(),
+        origin_salt: Some(origin_salt),
+        origin_digest: None,
+        changes_salt: Some(changes_salt),
+        changes_digest: None,
     };
-    row.hash = link(previous, &row).to_vec();
+    row.hash = chain::link(previous, &row).to_vec();
     Ok(row)
-}
-
-/// The hash of an event over the one before it and everything that it says.
-fn link(previous: &[u8], row: &sql::Row) -> [u8; 32] {
-    let mut hasher = Sha256::new();
-    hasher.update(previous);
-    // serde_json writes the keys of a map in order, so equal events have equal text on both engines.
-    hasher.update(
-        serde_json::json!([
-            row.id.to_string(),
-            row.seq,
-            row.kind,
-            row.actor_kind,
-            row.actor_id,
-            row.subject_id,
-            row.occurred_at.timestamp_micros(),
-            row.ip,
-            row.user_agent,
-            row.request_id,
-            row.changes.0,
-        ])
-        .to_string(),
-    );
-    hasher.finalize().into()
 }
 
 /// The latest events about a person, newest first; at most 100.
@@ -110,24 +101,90 @@ pub enum Verdict {
 const VERIFY_BATCH: i64 = 1_000;
 
 /// Reads an organisation's whole chain and says whether it holds (row G13).
+///
+/// What is personal may have been erased from it, but only of people whose purge stands in the same chain.
 pub async fn verify_chain(db: &Db, org: OrgId) -> Result<Verdict, AppError> {
     let mut seq = 0;
     let mut hash = sql::GENESIS.to_vec();
+    let mut erased = Erased::default();
+    let digests_from = sql::head(db, org).await?.map_or(1, |head| head.digests_from);
     loop {
         let rows = sql::after(db, org, seq, VERIFY_BATCH).await?;
         if rows.is_empty() {
             break;
         }
         for row in rows {
-            if row.seq != seq + 1 || link(&hash, &row).as_slice() != row.hash.as_slice() {
+            // No later event can pass for one from before digests, which cannot be checked once it is erased.
+            let is_too_late = chain::binding(&row) == Binding::Lost && row.seq >= digests_from;
+            let is_bound = chain::link(&hash, &row).as_slice() == row.hash.as_slice() && chain::is_consistent(&row);
+            if row.seq != seq + 1 || !is_bound || is_too_late {
                 return Ok(Verdict::BrokenAt(seq + 1));
             }
+            erased.note(&row);
             seq = row.seq;
             hash = row.hash;
         }
+    }
+    if let Some(first) = erased.without_purge() {
+        return Ok(Verdict::BrokenAt(first));
     }
     // The head tells of events that were cut off at the end.
     let head = sql::head(db, org).await?;
     let matches_head = head.is_none_or(|head| head.seq == seq && head.hash == hash);
     Ok(if matches_head { Verdict::Whole(seq) } else { Verdict::BrokenAt(seq + 1) })
+}
+
+/// People of whom something was erased, with the first event where it was, and those whose purge is recorded.
+#[derive(Debug, Default)]
+struct Erased {
+    first: BTreeMap<Option<UserId>, i64>,
+    purged: std::collections::BTreeSet<UserId>,
+}
+
+impl Erased {
+    fn note(&mut self, row: &sql::Row) {
+        if row.kind == Kind::UserPurged.name() {
+            self.purged.extend(row.subject_id);
+        }
+        for (person, digest) in [(row.actor_id, &row.origin_digest), (row.subject_id, &row.changes_digest)] {
+            if digest.is_some() {
+                self.first.entry(person).or_insert(row.seq);
+            }
+        }
+    }
+
+    /// The first event that was erased without a purge.
+    fn without_purge(&self) -> Option<i64> {
+        let unexplained =
+            self.first.iter().filter(|(person, _)| person.is_none_or(|person| !self.purged.contains(&person)));
+        unexplained.map(|(_, seq)| *seq).min()
+    }
+}
+
+/// How many events are erased in one change.
+const ERASE_BATCH: i64 = 200;
+
+/// Erases what is personal to somebody from the record: where they acted from, and what changed about them. What happened and when stays, under ids that
+/// point nowhere once the person is gone. The store allows it only while their purge is noted, and the chain only where it is recorded. Works in small
+/// changes and can be broken off and called again.
+pub async fn erase_personal_data(db: &Db, clock: &Clock, org: OrgId, person: UserId) -> Result<(), AppError> {
+    for is_about in [true, false] {
+        let mut after = (DateTime::UNIX_EPOCH, ActivityId::from_uuid(uuid::Uuid::nil()));
+        loop {
+            let mut tx = db.begin().await?;
+            let rows = sql::of_person(&mut tx, org, person, is_about, after, ERASE_BATCH).await?;
+            let Some(last) = rows.last() else { break };
+            after = (last.occurred_at, last.id);
+            for row in &rows {
+                if row.actor_id == Some(person) && row.origin_digest.is_none() {
+                    sql::erase_origin(&mut tx, row.id, &chain::origin_digest(row)).await?;
+                }
+                if row.subject_id == Some(person) && row.changes_digest.is_none() {
+                    sql::erase_changes(&mut tx, row.id, &chain::changes_digest(row)).await?;
+                }
+            }
+            tx.commit(clock).await?;
+        }
+    }
+    Ok(())
 }

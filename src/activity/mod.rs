@@ -1,13 +1,17 @@
 //! The record of everything that happened: append-only, with before and after, one hash chain per organisation (rows G04, G13).
+//!
+//! Whatever is personal in an event stands either in its origin, which belongs to whoever did it, or in its changes, which belong to its subject: these two
+//! parts can be erased when that person is purged, and nothing else ever is.
 
 mod actions;
+mod chain;
 mod sql;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-pub use actions::{Verdict, recent_for_person, record, record_many, verify_chain};
+pub use actions::{Verdict, erase_personal_data, recent_for_person, record, record_many, verify_chain};
 
 use crate::{
     access::{Caller, Origin},
@@ -73,6 +77,16 @@ kinds! {
     PasswordResetRequested = "password.reset_requested",
     /// A new password was set by a link.
     PasswordReset = "password.reset",
+    /// A copy of all personal data was asked for.
+    ExportRequested = "export.requested",
+    /// It was fetched.
+    ExportDownloaded = "export.downloaded",
+    /// Somebody asked for the end of their account.
+    UserDeletionPlanned = "user.deletion_planned",
+    /// They came back in time.
+    UserDeletionCancelled = "user.deletion_cancelled",
+    /// Everything about somebody was removed, this record's personal parts included.
+    UserPurged = "user.purged",
 }
 
 impl Kind {
@@ -89,6 +103,8 @@ pub enum Actor {
     User(UserId),
     /// Somebody at the server's own command line.
     CommandLine,
+    /// The portal itself, when the time for something had come.
+    System,
 }
 
 impl Actor {
@@ -104,13 +120,14 @@ impl Actor {
         match self {
             Self::User(_) => "user",
             Self::CommandLine => "command_line",
+            Self::System => "system",
         }
     }
 
     const fn id(self) -> Option<UserId> {
         match self {
             Self::User(id) => Some(id),
-            Self::CommandLine => None,
+            Self::CommandLine | Self::System => None,
         }
     }
 }
@@ -170,7 +187,7 @@ pub struct Recorded {
     pub id: ActivityId,
     /// What happened, by name.
     pub kind: String,
-    /// `user` or `command_line`.
+    /// `user`, `command_line` or `system`.
     pub actor_kind: String,
     /// The person who did it.
     pub actor_id: Option<UserId>,

@@ -18,6 +18,8 @@ pub(super) const GENESIS: [u8; 32] = [0; 32];
 pub(super) struct Head {
     pub seq: i64,
     pub hash: Vec<u8>,
+    /// The first event that is bound by digests.
+    pub digests_from: i64,
 }
 
 #[derive(Debug, sqlx::FromRow)]
@@ -35,6 +37,10 @@ pub(super) struct Row {
     pub request_id: Option<String>,
     pub changes: Json<Value>,
     pub hash: Vec<u8>,
+    pub origin_salt: Option<Vec<u8>>,
+    pub origin_digest: Option<Vec<u8>>,
+    pub changes_salt: Option<Vec<u8>>,
+    pub changes_digest: Option<Vec<u8>>,
 }
 
 /// Counts the head up and answers the new number with the hash of the last event before.
@@ -42,7 +48,7 @@ pub(super) async fn advance_head(tx: &mut Tx, org: OrgId, by: i64) -> Result<Hea
     let head = on!(tx.connection(), connection => sqlx::query_as(
         "INSERT INTO activity_heads (org_id, seq, hash) VALUES ($1, $3, $2)
          ON CONFLICT (org_id) DO UPDATE SET seq = activity_heads.seq + $3
-         RETURNING seq, hash")
+         RETURNING seq, hash, digests_from")
         .bind(org).bind(GENESIS.as_slice()).bind(by)
         .fetch_one(connection).await)?;
     Ok(head)
@@ -57,10 +63,12 @@ pub(super) async fn set_head(tx: &mut Tx, org: OrgId, hash: &[u8]) -> Result<(),
 
 pub(super) async fn insert(tx: &mut Tx, row: &Row) -> Result<(), AppError> {
     on!(tx.connection(), connection => sqlx::query(
-        "INSERT INTO activity (id, org_id, seq, kind, actor_kind, actor_id, subject_id, occurred_at, ip, user_agent, request_id, changes, hash)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")
+        "INSERT INTO activity (id, org_id, seq, kind, actor_kind, actor_id, subject_id, occurred_at, ip, user_agent, request_id, changes, hash,
+                               origin_salt, changes_salt)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)")
         .bind(row.id).bind(row.org_id).bind(row.seq).bind(&row.kind).bind(&row.actor_kind).bind(row.actor_id).bind(row.subject_id)
         .bind(row.occurred_at).bind(&row.ip).bind(&row.user_agent).bind(&row.request_id).bind(&row.changes).bind(&row.hash)
+        .bind(&row.origin_salt).bind(&row.changes_salt)
         .execute(connection).await.map(drop))?;
     Ok(())
 }
@@ -73,7 +81,7 @@ pub(super) async fn insert_many(tx: &mut Tx, rows: Vec<Row>) -> Result<(), AppEr
     while rows.peek().is_some() {
         let mut statement = Statement::new(
             "INSERT INTO activity (id, org_id, seq, kind, actor_kind, actor_id, subject_id, occurred_at, ip, user_agent, request_id, changes,
-                                   hash)
+                                   hash, origin_salt, changes_salt)
              VALUES",
         );
         for row in rows.by_ref().take(ROWS_PER_STATEMENT) {
@@ -91,6 +99,8 @@ pub(super) async fn insert_many(tx: &mut Tx, rows: Vec<Row>) -> Result<(), AppEr
                 row.request_id.into(),
                 row.changes.0.into(),
                 row.hash.as_slice().into(),
+                row.origin_salt.unwrap_or_default().as_slice().into(),
+                row.changes_salt.unwrap_or_default().as_slice().into(),
             ]);
         }
         statement.execute(tx).await?;
@@ -115,8 +125,47 @@ pub(super) async fn after(db: &Db, org: OrgId, seq: i64, limit: i64) -> Result<V
 }
 
 pub(super) async fn head(db: &Db, org: OrgId) -> Result<Option<Head>, AppError> {
-    let head = on!(db.reader(), pool => sqlx::query_as("SELECT seq, hash FROM activity_heads WHERE org_id = $1")
+    let head = on!(db.reader(), pool => sqlx::query_as("SELECT seq, hash, digests_from FROM activity_heads WHERE org_id = $1")
         .bind(org)
         .fetch_optional(pool).await)?;
     Ok(head)
+}
+
+/// Events that may hold what is personal to somebody: those about them, or those that they did to others, oldest first.
+pub(super) async fn of_person(
+    tx: &mut Tx,
+    org: OrgId,
+    person: UserId,
+    is_about: bool,
+    after: (DateTime<Utc>, ActivityId),
+    limit: i64,
+) -> Result<Vec<Row>, AppError> {
+    let statement = if is_about {
+        "SELECT * FROM activity WHERE org_id = $1 AND subject_id = $2 AND (occurred_at, id) > ($3, $4) ORDER BY occurred_at, id LIMIT $5"
+    } else {
+        "SELECT * FROM activity
+         WHERE org_id = $1 AND actor_id = $2 AND (subject_id IS NULL OR subject_id <> actor_id) AND (occurred_at, id) > ($3, $4)
+         ORDER BY occurred_at, id LIMIT $5"
+    };
+    let rows = on!(tx.connection(), connection => sqlx::query_as(statement)
+        .bind(org).bind(person).bind(after.0).bind(after.1).bind(limit)
+        .fetch_all(connection).await)?;
+    Ok(rows)
+}
+
+pub(super) async fn erase_origin(tx: &mut Tx, id: ActivityId, digest: &[u8]) -> Result<(), AppError> {
+    on!(tx.connection(), connection => sqlx::query(
+        "UPDATE activity SET ip = NULL, user_agent = NULL, request_id = NULL, origin_salt = NULL, origin_digest = $2
+         WHERE id = $1 AND origin_digest IS NULL")
+        .bind(id).bind(digest)
+        .execute(connection).await.map(drop))?;
+    Ok(())
+}
+
+pub(super) async fn erase_changes(tx: &mut Tx, id: ActivityId, digest: &[u8]) -> Result<(), AppError> {
+    on!(tx.connection(), connection => sqlx::query(
+        "UPDATE activity SET changes = $3, changes_salt = NULL, changes_digest = $2 WHERE id = $1 AND changes_digest IS NULL")
+        .bind(id).bind(digest).bind(Json(serde_json::json!({})))
+        .execute(connection).await.map(drop))?;
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! Pools, transactions, and which engine is behind them.
 
-use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, path::Path, str::FromStr, sync::Arc, time::Duration};
 
 use secrecy::ExposeSecret;
 use sqlx::{
@@ -109,7 +109,7 @@ impl Db {
             Connection::Sqlite(pools) => Connection::Sqlite(pools.writer.begin_with("BEGIN IMMEDIATE").await?),
             Connection::Postgres(pool) => Connection::Postgres(pool.begin().await?),
         };
-        Ok(Tx { connection, db: self.clone(), topics: Vec::new(), has_jobs: false })
+        Ok(Tx { connection, db: self.clone(), touched: BTreeSet::new(), has_jobs: false })
     }
 
     /// What cached values are checked against.
@@ -193,7 +193,8 @@ fn pool_options<DB: sqlx::Database>(connections: u32) -> PoolOptions<DB> {
 pub struct Tx {
     connection: Connection<Transaction<'static, Sqlite>, Transaction<'static, Postgres>>,
     db: Db,
-    topics: Vec<Topic>,
+    /// The slots of what was touched.
+    touched: BTreeSet<u16>,
     has_jobs: bool,
 }
 
@@ -208,9 +209,7 @@ impl Tx {
 
     /// Says that cached values about this topic are out of date once the change is committed.
     pub fn touch(&mut self, topic: Topic) {
-        if !self.topics.contains(&topic) {
-            self.topics.push(topic);
-        }
+        self.touched.insert(topic.slot());
     }
 
     /// Puts a job into the outbox; it runs soon after the commit, at least once.
@@ -221,7 +220,7 @@ impl Tx {
 
     /// Makes the change last, and has every node forget what it made old.
     pub async fn commit(mut self, clock: &Clock) -> Result<(), AppError> {
-        let slots: Vec<u16> = self.topics.iter().map(Topic::slot).collect();
+        let slots: Vec<u16> = self.touched.iter().copied().collect();
         super::listen::announce(&mut self, clock, &slots).await?;
         match self.connection {
             Connection::Sqlite(transaction) => transaction.commit().await?,

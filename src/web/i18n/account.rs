@@ -48,6 +48,10 @@ texts! {
     REMOVED_DEVICE = "You removed a device", "Quitaste un dispositivo", "Vous avez retiré un appareil";
     ASKED_RESET = "A new password was asked for", "Se pidió una nueva contraseña", "Un nouveau mot de passe a été demandé";
     DID_RESET = "You set a new password", "Cambiaste tu contraseña", "Vous avez défini un nouveau mot de passe";
+    ASKED_EXPORT = "You asked for a copy of your data", "Pediste una copia de tus datos", "Vous avez demandé une copie de vos données";
+    FETCHED_EXPORT = "You fetched the copy of your data", "Descargaste la copia de tus datos", "Vous avez téléchargé la copie de vos données";
+    PLANNED_DELETION = "You asked for the deletion of your account", "Pediste eliminar tu cuenta", "Vous avez demandé la suppression de votre compte";
+    CANCELLED_DELETION = "You came back: your account is kept", "Volviste: tu cuenta se conserva", "Vous êtes revenu : votre compte est conservé";
     OTHER_EVENT = "Your account was changed", "Se modificó tu cuenta", "Votre compte a été modifié";
 
     PROFILE_LEAD = "How others see you, and how the portal speaks to you.",

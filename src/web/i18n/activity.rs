@@ -24,6 +24,11 @@ texts! {
     DEVICE_REMOVED = "Device removed", "Dispositivo quitado", "Appareil retiré";
     DEVICE = "Device", "Dispositivo", "Appareil";
     RESET_REQUESTED = "New password asked for", "Nueva contraseña solicitada", "Nouveau mot de passe demandé";
+    EXPORT_REQUESTED = "Copy of all data asked for", "Copia de todos los datos solicitada", "Copie de toutes les données demandée";
+    EXPORT_DOWNLOADED = "Copy of all data fetched", "Copia de todos los datos descargada", "Copie de toutes les données téléchargée";
+    DELETION_PLANNED = "Deletion of the account planned", "Eliminación de la cuenta planificada", "Suppression du compte planifiée";
+    DELETION_CANCELLED = "Deletion of the account cancelled", "Eliminación de la cuenta cancelada", "Suppression du compte annulée";
+    PURGED = "All data deleted", "Todos los datos eliminados", "Toutes les données supprimées";
     RESET = "New password set by mail", "Nueva contraseña por correo", "Nouveau mot de passe par e-mail";
 }
 
@@ -50,6 +55,11 @@ pub const fn happening(kind: Kind, locale: Locale) -> &'static str {
         Kind::DeviceRemoved => DEVICE_REMOVED,
         Kind::PasswordResetRequested => RESET_REQUESTED,
         Kind::PasswordReset => RESET,
+        Kind::ExportRequested => EXPORT_REQUESTED,
+        Kind::ExportDownloaded => EXPORT_DOWNLOADED,
+        Kind::UserDeletionPlanned => DELETION_PLANNED,
+        Kind::UserDeletionCancelled => DELETION_CANCELLED,
+        Kind::UserPurged => PURGED,
     };
     text.get(locale)
 }

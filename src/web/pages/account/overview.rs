@@ -158,6 +158,10 @@ fn event_words(kind: &str) -> (Text, Icon) {
         (Kind::DeviceRemoved, words::REMOVED_DEVICE, Icon::Computer),
         (Kind::PasswordResetRequested, words::ASKED_RESET, Icon::Lock),
         (Kind::PasswordReset, words::DID_RESET, Icon::Lock),
+        (Kind::ExportRequested, words::ASKED_EXPORT, Icon::Inbox),
+        (Kind::ExportDownloaded, words::FETCHED_EXPORT, Icon::Inbox),
+        (Kind::UserDeletionPlanned, words::PLANNED_DELETION, Icon::Warning),
+        (Kind::UserDeletionCancelled, words::CANCELLED_DELETION, Icon::Good),
     ];
     TABLE
         .iter()

@@ -187,6 +187,7 @@ fn who(locale: Locale, person: &User, happening: &Happening) -> String {
         (Some(actor), _) if actor == person.id => String::new(),
         (Some(_), Some(name)) => words::BY.with(locale, &[("name", name)]),
         (Some(_), None) => words::BY_FORMER_MEMBER.get(locale).to_owned(),
+        (None, _) if happening.event.actor_kind == "system" => String::new(),
         (None, _) => words::BY_COMMAND_LINE.get(locale).to_owned(),
     }
 }
@@ -206,6 +207,9 @@ const fn picture(kind: Kind) -> Icon {
         Kind::UserLogout | Kind::SessionRevoked | Kind::SessionsRevoked => Icon::SignOut,
         Kind::UserReauthenticated => Icon::Shield,
         Kind::PasswordResetRequested | Kind::PasswordReset => Icon::Lock,
+        Kind::ExportRequested | Kind::ExportDownloaded => Icon::Inbox,
+        Kind::UserDeletionPlanned | Kind::UserPurged => Icon::Warning,
+        Kind::UserDeletionCancelled => Icon::Good,
     }
 }
 

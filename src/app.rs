@@ -8,6 +8,7 @@ use crate::{
     config::Config,
     kernel::{AppError, OrgId, Page, Total, UserId},
     keyring::Keyring,
+    notifications,
     organizations::Organization,
     passwords::PasswordPool,
     sessions::{Seen, SignedIn},
@@ -50,6 +51,8 @@ pub struct Caches {
     pub headcounts: Cache<OrgId, Headcounts>,
     /// How many people match what was asked, whichever page of it.
     pub totals: Cache<(OrgId, PeopleQuery), Total>,
+    /// How people want to be told of things.
+    pub notification_settings: Cache<UserId, notifications::Settings>,
 }
 
 impl App {
@@ -64,6 +67,7 @@ impl App {
             organizations: Cache::new(db.stamps(), 500),
             headcounts: Cache::new(db.stamps(), 500),
             totals: Cache::new(db.stamps(), 1_000),
+            notification_settings: Cache::new(db.stamps(), 2_000),
         };
         Ok(Self { db, clock, config, keyring, passwords, caches, seen: Seen::default() })
     }

@@ -23,6 +23,8 @@ pub enum Purpose {
     Cursor,
     /// A letter that waits in the outbox.
     Letter,
+    /// A notification that waits in the outbox.
+    Notification,
 }
 
 impl Purpose {
@@ -31,6 +33,7 @@ impl Purpose {
             Self::Flash => b"portico flash",
             Self::Cursor => b"portico cursor",
             Self::Letter => b"portico letter",
+            Self::Notification => b"portico notification",
         }
     }
 }

@@ -33,6 +33,8 @@ pub mod keyring;
 #[cfg(feature = "ssr")]
 pub mod mail;
 #[cfg(feature = "ssr")]
+pub mod notifications;
+#[cfg(feature = "ssr")]
 pub mod organizations;
 #[cfg(feature = "ssr")]
 pub mod passwords;

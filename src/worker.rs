@@ -11,7 +11,8 @@ use crate::{
     app::App,
     devices,
     kernel::{AppError, JobId},
-    mail::{self, Mailer},
+    mail::{self, Envelope, Mailer},
+    notifications::{self, Delivery},
     organizations, sessions,
     store::outbox::{Outcome, Taken},
     throttle,
@@ -66,6 +67,7 @@ async fn work(app: &App, mailer: &Mailer, node: Uuid, job: &Taken) {
     let outcome = attempt(app, mailer, job).await;
     match &outcome {
         Outcome::Done => tracing::debug!(id = %job.id, kind = job.kind, "a job is done"),
+        Outcome::Later(at) => tracing::debug!(id = %job.id, kind = job.kind, %at, "a job waits for its time"),
         Outcome::Retry(error) => {
             tracing::warn!(id = %job.id, kind = job.kind, attempts = job.attempts, error, "a job will be tried again");
         }
@@ -81,6 +83,7 @@ async fn attempt(app: &App, mailer: &Mailer, job: &Taken) -> Outcome {
         mail::JOB => send(app, mailer, job).await,
         accounts::SEND_CONFIRMATION => outcome(accounts::send_confirmation(app, &job.payload).await),
         accounts::SEND_PASSWORD_RESET => outcome(accounts::send_password_reset(app, &job.payload).await),
+        notifications::DELIVER => deliver(app, mailer, job).await,
         other => Outcome::Dead(format!("nobody takes jobs of the kind {other:?}")),
     }
 }
@@ -89,7 +92,21 @@ async fn send(app: &App, mailer: &Mailer, job: &Taken) -> Outcome {
     let Some(envelope) = mail::opened(&app.keyring, &job.payload) else {
         return Outcome::Dead("the letter was sealed with another key".to_owned());
     };
-    match mailer.named(sender_name(app).await).send(&envelope).await {
+    send_letter(app, mailer, &envelope).await
+}
+
+/// Brings a notification on the way that it is for, when its time has come.
+async fn deliver(app: &App, mailer: &Mailer, job: &Taken) -> Outcome {
+    match notifications::deliver(app, job).await {
+        Ok(Delivery::Mail(envelope)) => send_letter(app, mailer, &envelope).await,
+        Ok(Delivery::Later(at)) => Outcome::Later(at),
+        Ok(Delivery::Nothing) => Outcome::Done,
+        Err(error) => Outcome::Retry(format!("{error:?}")),
+    }
+}
+
+async fn send_letter(app: &App, mailer: &Mailer, envelope: &Envelope) -> Outcome {
+    match mailer.named(sender_name(app).await).send(envelope).await {
         Ok(()) => Outcome::Done,
         Err(error) if error.is_temporary() => Outcome::Retry(error.to_string()),
         Err(error) => Outcome::Dead(error.to_string()),

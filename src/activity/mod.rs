@@ -87,6 +87,10 @@ kinds! {
     UserDeletionCancelled = "user.deletion_cancelled",
     /// Everything about somebody was removed, this record's personal parts included.
     UserPurged = "user.purged",
+    /// Somebody chose how they want to be told of things.
+    NotificationSettingsChanged = "notifications.changed",
+    /// Somebody chose how the portal looks and works for them.
+    PreferencesChanged = "preferences.changed",
 }
 
 impl Kind {

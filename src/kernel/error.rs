@@ -217,6 +217,12 @@ pub enum Issue {
     LastOwner,
     /// Nobody does this to themselves.
     Oneself,
+    /// What cannot be switched off.
+    AlwaysOn,
+    /// Not a time of day as `22:00`.
+    InvalidTime,
+    /// A span that ends when it begins.
+    SameTime,
 }
 
 impl fmt::Display for Issue {
@@ -244,6 +250,9 @@ impl fmt::Display for Issue {
             Self::TooMuchMetadata => f.write_str("Metadata may hold 64 keys and 16 KiB"),
             Self::LastOwner => f.write_str("The last owner of the organisation must stay an active owner"),
             Self::Oneself => f.write_str("Nobody can do this to themselves"),
+            Self::AlwaysOn => f.write_str("This cannot be switched off"),
+            Self::InvalidTime => f.write_str("A time of day is HH:MM, from 00:00 to 23:59"),
+            Self::SameTime => f.write_str("Start and end must differ"),
         }
     }
 }

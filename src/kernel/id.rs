@@ -37,6 +37,8 @@ id_kinds! {
     ActivityKind, ActivityId, "activity";
     /// A job in the outbox.
     JobKind, JobId, "job";
+    /// An entry of somebody's inbox.
+    NotificationKind, NotificationId, "notification";
 }
 
 /// An id of one kind of thing. Ordered by time of making, as `UUIDv7` is.

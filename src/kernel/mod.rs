@@ -11,7 +11,7 @@ mod username;
 
 pub use email::Email;
 pub use error::{AppError, Code, Detail, Issue};
-pub use id::{ActivityId, DeviceId, Id, IdError, IdKind, JobId, OrgId, PasskeyId, SessionId, UserId};
+pub use id::{ActivityId, DeviceId, Id, IdError, IdKind, JobId, NotificationId, OrgId, PasskeyId, SessionId, UserId};
 pub use locale::{Locale, Theme};
 pub use page::{Direction, Page, PageEdge, Total};
 pub use phone::PhoneNumber;

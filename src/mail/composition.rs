@@ -77,6 +77,8 @@ const fn pick(locale: Locale, en: &'static str, es: &'static str, fr: &'static s
     }
 }
 
+mod notices;
+
 /// Writes the letter. Fails when one of its links does not lead to a web page.
 pub(super) fn compose(letter: &Letter, locale: Locale, branding: &Branding) -> Result<Composition, MailError> {
     let brand = typed_text::title(&branding.name);
@@ -109,6 +111,9 @@ pub(super) fn compose(letter: &Letter, locale: Locale, branding: &Branding) -> R
         }
         Letter::EmailAlreadyRegistered { name, sign_in_link, reset_link } => {
             email_already_registered(locale, &brand, name, web_page(sign_in_link)?, web_page(reset_link)?)
+        }
+        Letter::Notification { name, title, text, link, settings_link } => {
+            notices::notification(locale, &brand, name, [title, text], web_page(link)?, web_page(settings_link)?)
         }
     };
     Ok(Composition { subject: typed_text::one_line(&composition.subject, LONGEST_SUBJECT), ..composition })

@@ -86,6 +86,19 @@ pub enum Letter {
         /// Where to ask for a new password.
         reset_link: String,
     },
+    /// Tells of something for which there is no letter of its own.
+    Notification {
+        /// The person's name.
+        name: String,
+        /// What happened, in the person's language.
+        title: String,
+        /// What it means, in the person's language.
+        text: String,
+        /// Where it leads.
+        link: String,
+        /// Where the person says which of these mails they want.
+        settings_link: String,
+    },
 }
 
 impl Letter {
@@ -97,6 +110,7 @@ impl Letter {
             Self::PasswordReset { .. } => "password_reset",
             Self::PasswordChanged { .. } => "password_changed",
             Self::EmailAlreadyRegistered { .. } => "email_already_registered",
+            Self::Notification { .. } => "notification",
         }
     }
 }

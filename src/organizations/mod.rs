@@ -3,13 +3,15 @@
 mod actions;
 mod sql;
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 
 pub use actions::{create, default_organization, find, is_installed, rules};
 
-use crate::kernel::OrgId;
+use crate::kernel::{Locale, OrgId, Theme};
 
 /// An organisation.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -39,6 +41,36 @@ pub struct Settings {
     /// Minutes of rest after which a session is over.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session_idle_minutes: Option<i64>,
+    /// What people start with (row E05).
+    #[serde(skip_serializing_if = "Newcomers::is_empty")]
+    pub newcomers: Newcomers,
+}
+
+/// What holds for people of an organisation until they choose themselves (row E05). Written like `/api/users/preferences`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Newcomers {
+    /// The colours of new accounts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub theme: Option<Theme>,
+    /// The language of people who are added by an administrator.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<Locale>,
+    /// The time zone of new accounts by its IANA name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timezone: Option<String>,
+    /// Which ways of notification are open, by name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub notifications: BTreeMap<String, bool>,
+    /// Everything else that can be preferred, by name.
+    #[serde(flatten)]
+    pub preferences: serde_json::Map<String, serde_json::Value>,
+}
+
+impl Newcomers {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// The rules that hold for an organisation's people: its own settings over the installation's.

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, path::Path, str::FromStr, sync::Arc, time::Duration};
 
+use chrono::{DateTime, Utc};
 use secrecy::ExposeSecret;
 use sqlx::{
     PgPool, Postgres, Sqlite, SqlitePool, Transaction,
@@ -214,8 +215,13 @@ impl Tx {
 
     /// Puts a job into the outbox; it runs soon after the commit, at least once.
     pub async fn enqueue(&mut self, clock: &Clock, job: &Job) -> Result<(), AppError> {
+        self.enqueue_at(clock, job, clock.now()).await
+    }
+
+    /// Puts a job into the outbox that runs at or soon after this time, at least once.
+    pub async fn enqueue_at(&mut self, clock: &Clock, job: &Job, at: DateTime<Utc>) -> Result<(), AppError> {
         self.has_jobs = true;
-        super::outbox::insert(self, clock, job).await
+        super::outbox::insert(self, clock, job, at).await
     }
 
     /// Makes the change last, and has every node forget what it made old.

@@ -72,11 +72,11 @@ const FIRST_BACKOFF: Duration = Duration::seconds(5);
 /// The longest wait between two attempts.
 const LONGEST_BACKOFF: Duration = Duration::hours(2);
 
-pub(super) async fn insert(tx: &mut Tx, clock: &Clock, job: &Job) -> Result<(), AppError> {
+pub(super) async fn insert(tx: &mut Tx, clock: &Clock, job: &Job, run_at: DateTime<Utc>) -> Result<(), AppError> {
     let now = clock.now();
     on!(tx.connection(), connection => sqlx::query(
-        "INSERT INTO outbox (id, kind, payload, state, run_at, created_at, updated_at) VALUES ($1, $2, $3, 'queued', $4, $4, $4)")
-        .bind(job.id).bind(job.kind).bind(Json(&job.payload)).bind(now)
+        "INSERT INTO outbox (id, kind, payload, state, run_at, created_at, updated_at) VALUES ($1, $2, $3, 'queued', $4, $5, $5)")
+        .bind(job.id).bind(job.kind).bind(Json(&job.payload)).bind(run_at).bind(now)
         .execute(connection).await.map(drop))?;
     Ok(())
 }
@@ -88,6 +88,8 @@ pub enum Outcome {
     Done,
     /// It may work later.
     Retry(String),
+    /// It is not time yet: come back then. Not counted as an attempt.
+    Later(DateTime<Utc>),
     /// It can never work; the job is parked for a person to look at.
     Dead(String),
 }
@@ -124,6 +126,13 @@ impl Db {
             Outcome::Done => {
                 on!(self.writer(), pool => sqlx::query("DELETE FROM outbox WHERE id = $1 AND leased_by = $2")
                     .bind(job.id).bind(node).execute(pool).await.map(drop))?;
+                return Ok(());
+            }
+            Outcome::Later(at) => {
+                on!(self.writer(), pool => sqlx::query(
+                    "UPDATE outbox SET state = 'queued', run_at = $3, attempts = attempts - 1, updated_at = $4, leased_by = NULL, lease_until = NULL
+                     WHERE id = $1 AND leased_by = $2")
+                    .bind(job.id).bind(node).bind(*at).bind(now).execute(pool).await.map(drop))?;
                 return Ok(());
             }
             Outcome::Retry(error) if job.attempts < MAX_ATTEMPTS => ("queued", now + backoff(job), error),

@@ -23,6 +23,8 @@ pub enum Topic {
     People(OrgId),
     /// An organisation's own row and settings.
     Organization(OrgId),
+    /// What somebody is told: their inbox.
+    Inbox(UserId),
 }
 
 impl Topic {
@@ -32,6 +34,7 @@ impl Topic {
             Self::User(id) => (1, id.uuid()),
             Self::People(id) => (2, id.uuid()),
             Self::Organization(id) => (3, id.uuid()),
+            Self::Inbox(id) => (4, id.uuid()),
         };
         let (high, low) = id.as_u64_pair();
         // The low half of a UUIDv7 is random; multiplying spreads the kind over all bits (Fibonacci hashing).

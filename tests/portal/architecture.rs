@@ -20,6 +20,7 @@ const ORDER: &[&[&str]] = &[
     &["throttle"],
     &["organizations"],
     &["devices"],
+    &["notifications"],
     &["accounts"],
     &["roles"],
     &["sessions"],
@@ -35,6 +36,7 @@ const ORDER: &[&[&str]] = &[
 const DECIDED: &[(&str, &str, &str)] = &[
     ("app", "accounts", "the types that its caches hold"),
     ("app", "organizations", "the types that its caches hold"),
+    ("app", "notifications", "the types that its caches hold"),
     ("app", "sessions", "the types that its caches hold, and when sessions were seen"),
     ("store", "access", "reads the column `role` into its type"),
     ("front", "web", "what a flash carries is shown by components; the files stand beside the handlers' tools"),

@@ -30,6 +30,8 @@ texts! {
     DELETION_CANCELLED = "Deletion of the account cancelled", "Eliminación de la cuenta cancelada", "Suppression du compte annulée";
     PURGED = "All data deleted", "Todos los datos eliminados", "Toutes les données supprimées";
     RESET = "New password set by mail", "Nueva contraseña por correo", "Nouveau mot de passe par e-mail";
+    NOTIFICATIONS_CHANGED = "Notification settings changed", "Ajustes de notificaciones cambiados", "Réglages de notifications modifiés";
+    PREFERENCES_CHANGED = "Preferences changed", "Preferencias cambiadas", "Préférences modifiées";
 }
 
 /// What happened, in two or three words.
@@ -60,6 +62,8 @@ pub const fn happening(kind: Kind, locale: Locale) -> &'static str {
         Kind::UserDeletionPlanned => DELETION_PLANNED,
         Kind::UserDeletionCancelled => DELETION_CANCELLED,
         Kind::UserPurged => PURGED,
+        Kind::NotificationSettingsChanged => NOTIFICATIONS_CHANGED,
+        Kind::PreferencesChanged => PREFERENCES_CHANGED,
     };
     text.get(locale)
 }

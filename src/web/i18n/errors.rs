@@ -48,6 +48,9 @@ texts! {
         "Es el último propietario. Primero haz propietario a otra persona.",
         "C’est le dernier propriétaire. Nommez d’abord un autre propriétaire.";
     ONESELF = "You cannot suspend yourself.", "No puedes suspenderte a ti.", "Vous ne pouvez pas vous suspendre vous-même.";
+    ALWAYS_ON = "This cannot be switched off.", "Esto no se puede desactivar.", "Ceci ne peut pas être désactivé.";
+    INVALID_TIME = "Enter a time such as 22:00.", "Escribe una hora como 22:00.", "Saisissez une heure comme 22:00.";
+    SAME_TIME = "Start and end must differ.", "El inicio y el fin deben ser distintos.", "Le début et la fin doivent différer.";
     EMAIL_TAKEN = "Somebody has an account with this address already.",
         "Alguien ya tiene una cuenta con esta dirección.",
         "Quelqu’un a déjà un compte avec cette adresse.";
@@ -123,6 +126,9 @@ pub fn issue(locale: Locale, issue: &Issue) -> String {
         Issue::TooMuchMetadata => TOO_MUCH_METADATA,
         Issue::LastOwner => LAST_OWNER,
         Issue::Oneself => ONESELF,
+        Issue::AlwaysOn => ALWAYS_ON,
+        Issue::InvalidTime => INVALID_TIME,
+        Issue::SameTime => SAME_TIME,
     };
     text.get(locale).to_owned()
 }

@@ -42,6 +42,13 @@ pub fn letters() -> Vec<Letter> {
             reset_link: reset_link.clone(),
         },
         Letter::EmailAlreadyRegistered { name: name(), sign_in_link: page("login"), reset_link },
+        Letter::Notification {
+            name: name(),
+            title: "Your export is ready".to_owned(),
+            text: "You can fetch it for seven days.".to_owned(),
+            link: page("account/privacy"),
+            settings_link: page("account/notifications"),
+        },
     ]
 }
 

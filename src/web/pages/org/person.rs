@@ -210,6 +210,8 @@ const fn picture(kind: Kind) -> Icon {
         Kind::ExportRequested | Kind::ExportDownloaded => Icon::Inbox,
         Kind::UserDeletionPlanned | Kind::UserPurged => Icon::Warning,
         Kind::UserDeletionCancelled => Icon::Good,
+        Kind::NotificationSettingsChanged => Icon::Bell,
+        Kind::PreferencesChanged => Icon::Sliders,
     }
 }
 

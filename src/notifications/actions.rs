@@ -1,0 +1,107 @@
+//! Reading and changing how one is told of things.
+
+use std::sync::Arc;
+
+use super::{Channel, Choices, Event, Settings, SettingsUpdate, sql};
+use crate::{
+    access::Caller,
+    activity::{self, Actor, Changes, Event as Happened, Kind},
+    app::App,
+    kernel::{AppError, Detail, Issue},
+    organizations,
+    store::{Topic, Tx},
+};
+
+/// How the caller wants to be told of things (row A16). From memory as a rule.
+pub async fn my_settings(caller: &Caller, app: &App) -> Result<Arc<Settings>, AppError> {
+    let (person, org) = (caller.user(), caller.org());
+    let read = async {
+        let choices = sql::choices(&app.db, person).await?.unwrap_or_default();
+        let organization = organizations::find(app, org).await?;
+        let defaults = organization.map(|known| super::settings::defaults_of(&known.settings.0)).unwrap_or_default();
+        Ok(Some(Settings { choices, defaults }))
+    };
+    let topics = [Topic::User(person), Topic::Organization(org)];
+    let settings = app.caches.notification_settings.get_or_read(person, &topics, read).await?;
+    settings.ok_or_else(|| AppError::internal("settings were read and are not there"))
+}
+
+/// Changes how the caller wants to be told of things (rows A17, D07). Nothing is changed unless everything is in order.
+pub async fn change_settings(caller: &Caller, app: &App, update: SettingsUpdate) -> Result<Arc<Settings>, AppError> {
+    let mut tx = app.db.begin().await?;
+    change_settings_in(&mut tx, caller, app, update).await?;
+    tx.commit(&app.clock).await?;
+    my_settings(caller, app).await
+}
+
+/// The same as part of a larger change.
+pub async fn change_settings_in(
+    tx: &mut Tx,
+    caller: &Caller,
+    app: &App,
+    update: SettingsUpdate,
+) -> Result<(), AppError> {
+    check(&update)?;
+    let person = caller.user();
+    // The row is written before it is read, so that of two changes at once none is lost.
+    let before = sql::choices_for_change(tx, person, app.clock.now()).await?;
+    let mut after = before.clone();
+    after.lay_over(update);
+    if after == before {
+        return Ok(());
+    }
+    sql::save_choices(tx, person, &after, app.clock.now()).await?;
+    tx.touch(Topic::User(person));
+    let event = Happened {
+        org: caller.org(),
+        kind: Kind::NotificationSettingsChanged,
+        actor: Actor::of(caller),
+        subject: Some(person),
+        origin: &caller.origin,
+        changes: difference(&before, &after),
+    };
+    activity::record(tx, &app.clock, &event).await
+}
+
+/// What cannot be chosen, field by field.
+fn check(update: &SettingsUpdate) -> Result<(), AppError> {
+    let mut wrong = Vec::new();
+    for (channel, events) in &update.ways {
+        for (event, is_wanted) in events {
+            let field = format!("{}.{}", channel.name(), event.name());
+            if !is_wanted && event.is_locked(*channel) {
+                wrong.push(Detail::new(field, Issue::AlwaysOn));
+            } else if *is_wanted && !event.comes_by(*channel) {
+                wrong.push(Detail::new(field, Issue::UnknownValue));
+            }
+        }
+    }
+    for (event, is_wanted) in &update.events {
+        if !is_wanted && event.is_urgent() {
+            wrong.push(Detail::new(format!("events.{}", event.name()), Issue::AlwaysOn));
+        }
+    }
+    if update.quiet_hours.is_some_and(|quiet| quiet.start == quiet.end) {
+        wrong.push(Detail::new("quiet_hours.end", Issue::SameTime));
+    }
+    AppError::fields(wrong)
+}
+
+fn difference(before: &Choices, after: &Choices) -> Changes {
+    let none = std::collections::BTreeMap::new();
+    let mut changes = Changes::none()
+        .field("notifications", &before.channels, &after.channels)
+        .field("events", &before.events, &after.events)
+        .field("quiet_hours", &before.quiet_hours, &after.quiet_hours);
+    for channel in Channel::ALL {
+        let of = |choices: &Choices| choices.ways.get(&channel).unwrap_or(&none).clone();
+        changes = changes.field(channel.name(), &of(before), &of(after));
+    }
+    changes
+}
+
+/// Whether somebody with these choices wants the weekly summary.
+pub(super) fn wants_summary(choices: &Choices) -> bool {
+    let settings = Settings { choices: choices.clone(), ..Settings::default() };
+    settings.wants(Event::WeeklySummary) && settings.wants_by(Event::WeeklySummary, Channel::Email)
+}

@@ -1,0 +1,125 @@
+//! Ways out of the house: each notification on each way is a job of the outbox.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::{Channel, Message, Notification, notify::Mail, sql};
+use crate::{
+    app::App,
+    kernel::{AppError, JobId, UserId},
+    keyring::Purpose,
+    mail::{Envelope, Letter},
+    store::{
+        Tx,
+        outbox::{Job, Taken},
+    },
+};
+
+/// The kind of job that brings one notification on one way.
+pub const DELIVER: &str = "notification";
+
+/// Where people say what they want.
+pub(super) const SETTINGS_PAGE: &str = "/account/notifications";
+
+/// What such a job knows. Sealed: a letter may hold links that open accounts.
+#[derive(Debug, Serialize, Deserialize)]
+struct Parcel {
+    person: UserId,
+    channel: Channel,
+    message: Message,
+    link: String,
+    mail: Mail,
+}
+
+/// What is to be done for a job.
+#[derive(Debug)]
+pub enum Delivery {
+    /// Send this mail.
+    Mail(Box<Envelope>),
+    /// Come back at this time: it is quiet now where the person is.
+    Later(DateTime<Utc>),
+    /// Nothing any more: the person does not want it, or is gone.
+    Nothing,
+}
+
+/// Whether messages can leave on this way at all in this installation.
+pub fn is_set_up(app: &App, channel: Channel) -> bool {
+    let _ = app;
+    matches!(channel, Channel::Email | Channel::InApp)
+}
+
+/// Puts a parcel into the outbox; it waits for the end of the person's quiet hours unless it is urgent.
+pub(super) async fn enqueue(
+    tx: &mut Tx,
+    app: &App,
+    recipient: &sql::Recipient,
+    channel: Channel,
+    notification: &Notification,
+) -> Result<(), AppError> {
+    let parcel = Parcel {
+        person: recipient.id,
+        channel,
+        message: notification.message.clone(),
+        link: notification.link.to_owned(),
+        mail: notification.mail.clone(),
+    };
+    let sealed = app.keyring.seal(Purpose::Notification, &serde_json::to_vec(&parcel)?)?;
+    let event = parcel.message.event();
+    let payload = json!({ "event": event, "channel": channel, "sealed": sealed });
+    let now = app.clock.now();
+    let job = Job { id: app.clock.new_id(), kind: DELIVER, payload };
+    let at = if event.is_urgent() { now } else { recipient.settings().quiet_hours().release(now, recipient.zone()) };
+    tx.enqueue_at(&app.clock, &job, at).await
+}
+
+/// What is to be done for a job. The person's settings are looked at as they are now: between the event and this moment they may have
+/// closed the way, or night may have fallen.
+pub async fn deliver(app: &App, job: &Taken) -> Result<Delivery, AppError> {
+    let Some(parcel) = opened(app, &job.payload) else {
+        return Err(AppError::internal("the notification was sealed with another key"));
+    };
+    let Some(recipient) = sql::recipient(&app.db, parcel.person).await? else { return Ok(Delivery::Nothing) };
+    let settings = recipient.settings();
+    let event = parcel.message.event();
+    if !settings.goes(event, parcel.channel) {
+        return Ok(Delivery::Nothing);
+    }
+    let now = app.clock.now();
+    if !event.is_urgent() {
+        let released = settings.quiet_hours().release(now, recipient.zone());
+        if released > now {
+            return Ok(Delivery::Later(released));
+        }
+    }
+    Ok(match parcel.channel {
+        Channel::Email => Delivery::Mail(Box::new(envelope(app, job.id, recipient, parcel))),
+        Channel::Push | Channel::Sms | Channel::Slack | Channel::InApp => Delivery::Nothing,
+    })
+}
+
+fn opened(app: &App, payload: &Value) -> Option<Parcel> {
+    let plain = app.keyring.open(Purpose::Notification, payload.get("sealed")?.as_str()?)?;
+    serde_json::from_slice(&plain).ok()
+}
+
+fn envelope(app: &App, job: JobId, recipient: sql::Recipient, parcel: Parcel) -> Envelope {
+    let locale = recipient.locale;
+    let letter = match parcel.mail {
+        Mail::Letter(letter) => *letter,
+        Mail::Message | Mail::Sent => Letter::Notification {
+            name: recipient.full_name.clone(),
+            title: parcel.message.title(locale),
+            text: parcel.message.text(locale),
+            link: app.link(&parcel.link),
+            settings_link: app.link(SETTINGS_PAGE),
+        },
+    };
+    Envelope {
+        to: recipient.email.to_string(),
+        to_name: Some(recipient.full_name),
+        locale,
+        letter,
+        message_key: job.to_string(),
+    }
+}

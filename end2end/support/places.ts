@@ -65,6 +65,15 @@ export async function places(portal: Portal, personId: string, resetToken: strin
       await submit(page)
       await page.locator('#error-phone:not(:empty)').waitFor()
     }),
+    inside('security', '/account/security'),
+    inside('security-password', '/account/security/password'),
+    inside('security-password-refused', '/account/security/password', async (page) => {
+      await page.locator('#field-current_password').fill('wrong')
+      await page.locator('#field-password').fill('12345678')
+      await submit(page)
+      await page.locator('.error:not(:empty)').first().waitFor()
+    }),
+    inside('confirm', '/account/confirm?return_to=%2Faccount%2Fsecurity'),
     inside('sessions', '/account/sessions'),
     inside('devices', '/account/devices'),
     inside('device', '/account/devices', (page) => page.locator('.row-link').first().click()),

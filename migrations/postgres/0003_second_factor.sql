@@ -1,6 +1,9 @@
 -- When the person behind a session last showed who they are; when the session was made, where nothing stands here.
 ALTER TABLE sessions ADD COLUMN proved_at TIMESTAMPTZ;
 
+-- When the password was last set; when the account was made, where nothing stands here.
+ALTER TABLE users ADD COLUMN password_changed_at TIMESTAMPTZ;
+
 -- What a person shows beside the password, one of each kind. It counts once a code of it was shown.
 CREATE TABLE second_factors (
     user_id      UUID NOT NULL REFERENCES users (id) ON DELETE CASCADE,

@@ -25,7 +25,8 @@ pub use bulk::add_people;
 pub use invitations::{accept_invitation, create_person, invitation};
 pub use links::LinkStatus;
 pub use passwords::{
-    SEND_PASSWORD_RESET, authenticate, request_password_reset, reset_link_status, reset_password, send_password_reset,
+    SEND_PASSWORD_RESET, authenticate, change_password, hash_new_password, password_changed_at, prove_password,
+    request_password_reset, reset_link_status, reset_password, send_password_reset,
 };
 pub use people::{list_people, names_of, open_edge, seal_edge};
 pub use profile::{my_profile, update_profile};

@@ -1,5 +1,6 @@
 //! Proving who one is by password, and choosing a new one when it is forgotten.
 
+use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 use serde::Deserialize;
 
@@ -11,14 +12,15 @@ use super::{
     sql,
 };
 use crate::{
-    access::Origin,
+    access::{Caller, Origin},
     activity::{self, Actor, Changes, Event, Kind},
     app::App,
     devices,
-    kernel::{AppError, Code, Email},
+    kernel::{AppError, Code, Email, Issue},
     mail::Letter,
     organizations,
     passwords::Verdict,
+    store::Tx,
     throttle::{self, Attempt},
 };
 
@@ -40,6 +42,53 @@ pub async fn authenticate(app: &App, email: &str, password: SecretString) -> Res
         sql::renew_hash(&app.db, known.user.id, &hash).await?;
     }
     Ok(Some(known.user))
+}
+
+/// Proves by password that it is the caller who acts. Attempts are counted with those of signing in. 422 at `field` when it is wrong.
+pub async fn prove_password(
+    caller: &Caller,
+    app: &App,
+    password: SecretString,
+    field: &'static str,
+) -> Result<User, AppError> {
+    let email = &caller.principal.email;
+    throttle::attempt(app, Attempt::SignIn, Some(&email.key()), caller.origin.ip).await?;
+    let known = authenticate(app, email.as_str(), password).await?.filter(|user| user.id == caller.user());
+    let user = known.ok_or_else(|| AppError::field(field, Issue::WrongPassword))?;
+    throttle::succeeded(app, Attempt::SignIn, &email.key(), caller.origin.ip).await?;
+    Ok(user)
+}
+
+/// The hash of a new password of this person, to be set by a change. 422 at `password` when it is not good enough.
+pub async fn hash_new_password(app: &App, user: &User, password: SecretString) -> Result<String, AppError> {
+    let organization = organizations::find(app, user.org_id).await?.ok_or(AppError::new(Code::NotFound))?;
+    let min = organizations::rules(app, &organization).password_min_length;
+    check_password(&password, min, user.email.as_str(), &user.full_name)
+        .map_err(|issue| AppError::field("password", issue))?;
+    app.passwords.hash(password).await
+}
+
+/// Sets another password of the caller, who proved the one before, as part of a change that also ends the other sessions. No device
+/// is trusted any more, and a mail tells of it.
+pub async fn change_password(tx: &mut Tx, app: &App, caller: &Caller, user: &User, hash: &str) -> Result<(), AppError> {
+    sql::change_password(tx, user.id, hash, app.clock.now()).await?;
+    devices::forget_trust(tx, user.id).await?;
+    sql::touch(tx, user);
+    let event = Event {
+        org: user.org_id,
+        kind: Kind::PasswordChanged,
+        actor: Actor::of(caller),
+        subject: Some(user.id),
+        origin: &caller.origin,
+        changes: Changes::none(),
+    };
+    activity::record(tx, &app.clock, &event).await?;
+    mails::post(tx, app, user, mails::password_changed(app, user, &caller.origin)).await
+}
+
+/// When the caller's password was set.
+pub async fn password_changed_at(caller: &Caller, app: &App) -> Result<Option<DateTime<Utc>>, AppError> {
+    sql::password_changed_at(&app.db, caller.user()).await
 }
 
 /// The kind of job that sends a link to choose a new password, if there is somebody to send it to.
@@ -89,11 +138,7 @@ pub async fn reset_password(app: &App, origin: &Origin, token: &str, password: S
     let (status, person) = links::look(app, Purpose::ResetPassword, token).await?;
     let person = person.filter(|_| status == LinkStatus::Good).ok_or(AppError::new(Code::LinkInvalid))?;
     let user = sql::find(&app.db, person).await?.ok_or(AppError::new(Code::LinkInvalid))?;
-    let organization = organizations::find(app, user.org_id).await?.ok_or(AppError::new(Code::LinkInvalid))?;
-    let min = organizations::rules(app, &organization).password_min_length;
-    check_password(&password, min, user.email.as_str(), &user.full_name)
-        .map_err(|issue| AppError::field("password", issue))?;
-    let hash = app.passwords.hash(password).await?;
+    let hash = hash_new_password(app, &user, password).await?;
 
     let mut tx = app.db.begin().await?;
     links::spend(&mut tx, app, Purpose::ResetPassword, token).await?;

@@ -169,9 +169,23 @@ pub(super) async fn renew_hash(db: &Db, id: UserId, hash: &str) -> Result<(), Ap
 /// Sets a new password and ends every session.
 pub(super) async fn set_password(tx: &mut Tx, id: UserId, hash: &str, now: DateTime<Utc>) -> Result<(), AppError> {
     on!(tx.connection(), connection => sqlx::query(
-        "UPDATE users SET password_hash = $2, sessions_since = $3, updated_at = $3 WHERE id = $1")
+        "UPDATE users SET password_hash = $2, password_changed_at = $3, sessions_since = $3, updated_at = $3 WHERE id = $1")
         .bind(id).bind(hash).bind(now).execute(connection).await.map(drop))?;
     Ok(())
+}
+
+/// Sets another password; sessions stay.
+pub(super) async fn change_password(tx: &mut Tx, id: UserId, hash: &str, now: DateTime<Utc>) -> Result<(), AppError> {
+    on!(tx.connection(), connection => sqlx::query(
+        "UPDATE users SET password_hash = $2, password_changed_at = $3, updated_at = $3 WHERE id = $1")
+        .bind(id).bind(hash).bind(now).execute(connection).await.map(drop))?;
+    Ok(())
+}
+
+pub(super) async fn password_changed_at(db: &Db, id: UserId) -> Result<Option<DateTime<Utc>>, AppError> {
+    let at = on!(db.reader(), pool => sqlx::query_scalar("SELECT coalesce(password_changed_at, created_at) FROM users WHERE id = $1")
+        .bind(id).fetch_optional(pool).await)?;
+    Ok(at)
 }
 
 pub(super) async fn set_verified(tx: &mut Tx, id: UserId, status: Status, now: DateTime<Utc>) -> Result<(), AppError> {

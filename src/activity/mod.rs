@@ -75,6 +75,8 @@ kinds! {
     DeviceRemoved = "device.removed",
     /// A new password was asked for.
     PasswordResetRequested = "password.reset_requested",
+    /// The password was changed by its owner.
+    PasswordChanged = "password.changed",
     /// A new password was set by a link.
     PasswordReset = "password.reset",
     /// A copy of all personal data was asked for.

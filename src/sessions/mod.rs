@@ -14,7 +14,7 @@ pub use actions::{
     housekeeping, list_my_sessions, recognize, revoke_other_sessions, revoke_session, sign_in, sign_out,
     sign_out_everywhere,
 };
-pub use proof::{confirm, note_proof};
+pub use proof::{change_password, confirm, note_proof};
 pub use seen::Seen;
 
 use crate::{

@@ -9,21 +9,14 @@ use crate::{
     activity::{self, Actor, Changes, Event, Kind},
     app::App,
     clock::Token,
-    kernel::{AppError, Code, Issue},
+    kernel::{AppError, Code},
     store::{Topic, Tx},
-    throttle::{self, Attempt},
 };
 
 /// Confirms by password who the caller is; for `sessions.proof_minutes` what is sensitive asks no more. Attempts are counted with those
 /// of signing in. 422 at `current_password` when it is wrong.
 pub async fn confirm(caller: &Caller, app: &App, password: SecretString) -> Result<Renewal, AppError> {
-    let email = &caller.principal.email;
-    throttle::attempt(app, Attempt::SignIn, Some(&email.key()), caller.origin.ip).await?;
-    let known = accounts::authenticate(app, email.as_str(), password).await?;
-    if known.is_none_or(|user| user.id != caller.user()) {
-        return Err(AppError::field("current_password", Issue::WrongPassword));
-    }
-    throttle::succeeded(app, Attempt::SignIn, &email.key(), caller.origin.ip).await?;
+    accounts::prove_password(caller, app, password, "current_password").await?;
     let mut tx = app.db.begin().await?;
     let renewal = note_proof(&mut tx, app, caller).await?;
     tx.commit(&app.clock).await?;
@@ -33,13 +26,7 @@ pub async fn confirm(caller: &Caller, app: &App, password: SecretString) -> Resu
 /// Notes, as part of a change, that the caller has just shown who they are, by whatever way the one who calls this has checked. The
 /// session gets a new token, since it may do more from now on.
 pub async fn note_proof(tx: &mut Tx, app: &App, caller: &Caller) -> Result<Renewal, AppError> {
-    let over = || AppError::new(Code::AuthTokenInvalid);
-    let session = caller.session().ok_or_else(over)?;
-    let token = Token::random()?;
-    let now = app.clock.now();
-    let kept = sql::note_proof(tx, caller.user(), session, &token.hash(), now).await?;
-    let (remembered, expires_at) = kept.ok_or_else(over)?;
-    tx.touch(Topic::User(caller.user()));
+    let renewal = renew(tx, app, caller).await?;
     let event = Event {
         org: caller.org(),
         kind: Kind::UserReauthenticated,
@@ -49,5 +36,35 @@ pub async fn note_proof(tx: &mut Tx, app: &App, caller: &Caller) -> Result<Renew
         changes: Changes::none(),
     };
     activity::record(tx, &app.clock, &event).await?;
+    Ok(renewal)
+}
+
+/// Gives the caller's session a new token and notes that its person is there.
+async fn renew(tx: &mut Tx, app: &App, caller: &Caller) -> Result<Renewal, AppError> {
+    let over = || AppError::new(Code::AuthTokenInvalid);
+    let session = caller.session().ok_or_else(over)?;
+    let token = Token::random()?;
+    let now = app.clock.now();
+    let kept = sql::note_proof(tx, caller.user(), session, &token.hash(), now).await?;
+    let (remembered, expires_at) = kept.ok_or_else(over)?;
+    tx.touch(Topic::User(caller.user()));
     Ok(Renewal { token, keep_for: remembered.then(|| expires_at - now) })
+}
+
+/// Changes the caller's password, who proves the one before; every other session ends, and this one gets a new token. It stands here and
+/// not among the accounts because it is about sessions as much. 422 at `current_password` or `password`.
+pub async fn change_password(
+    caller: &Caller,
+    app: &App,
+    current: SecretString,
+    new: SecretString,
+) -> Result<Renewal, AppError> {
+    let user = accounts::prove_password(caller, app, current, "current_password").await?;
+    let hash = accounts::hash_new_password(app, &user, new).await?;
+    let mut tx = app.db.begin().await?;
+    accounts::change_password(&mut tx, app, caller, &user, &hash).await?;
+    sql::delete_all(&mut tx, caller.user(), caller.session()).await?;
+    let renewal = renew(&mut tx, app, caller).await?;
+    tx.commit(&app.clock).await?;
+    Ok(renewal)
 }

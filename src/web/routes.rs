@@ -5,7 +5,9 @@ use axum::{
     routing::{get, post},
 };
 
-use super::handlers::{account, confirm, devices, look, mailbox, org, passwords, registration, sign_in, strength};
+use super::handlers::{
+    account, confirm, devices, look, mailbox, org, passwords, registration, security, sign_in, strength,
+};
 use crate::front::Front;
 
 /// All pages and forms.
@@ -27,6 +29,8 @@ pub fn routes() -> Router<Front> {
         .route("/account", get(account::overview))
         .route("/account/confirm", get(confirm::show).post(confirm::confirm))
         .route("/account/profile", get(account::show_profile).post(account::save_profile))
+        .route("/account/security", get(security::show))
+        .route("/account/security/password", get(security::show_password).post(security::change_password))
         .route("/account/sessions", get(account::show_sessions))
         .route("/account/sessions/end", post(account::end_session))
         .route("/account/sessions/end-others", post(account::end_other_sessions))

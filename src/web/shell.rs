@@ -20,6 +20,8 @@ pub enum Place {
     Overview,
     /// `/account/profile`
     Profile,
+    /// `/account/security`
+    Security,
     /// `/account/sessions`
     Sessions,
     /// `/account/devices`
@@ -35,6 +37,7 @@ impl Place {
         match self {
             Self::Overview => "/account",
             Self::Profile => "/account/profile",
+            Self::Security => "/account/security",
             Self::Sessions => "/account/sessions",
             Self::Devices => "/account/devices",
             Self::Users => "/org/users",
@@ -46,6 +49,7 @@ impl Place {
         match self {
             Self::Overview => words::OVERVIEW,
             Self::Profile => words::PROFILE,
+            Self::Security => words::SECURITY,
             Self::Sessions => words::SESSIONS,
             Self::Devices => words::DEVICES,
             Self::Users => words::USERS,
@@ -57,6 +61,7 @@ impl Place {
         match self {
             Self::Overview => Icon::Home,
             Self::Profile => Icon::Person,
+            Self::Security => Icon::Shield,
             Self::Sessions => Icon::Computer,
             Self::Devices => Icon::Phone,
             Self::Users => Icon::People,
@@ -126,7 +131,7 @@ impl Frame {
             <aside class="sidebar" id="sidebar" popover="auto" aria-label=words::MENU.get(locale)>
                 <a class="brand" href="/account">{mark()}<span>{self.organization.to_string()}</span></a>
                 <nav aria-label=words::NAVIGATION.get(locale)>
-                    <ul>{link(Place::Overview)}{link(Place::Profile)}{link(Place::Sessions)}{link(Place::Devices)}</ul>
+                    <ul>{link(Place::Overview)}{link(Place::Profile)}{link(Place::Security)}{link(Place::Sessions)}{link(Place::Devices)}</ul>
                     {organization}
                     {development}
                 </nav>

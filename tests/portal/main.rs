@@ -17,5 +17,6 @@ mod profile;
 mod proof;
 mod record;
 mod registration;
+mod security;
 mod sign_in;
 mod support;

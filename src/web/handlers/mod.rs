@@ -12,6 +12,7 @@ mod person;
 mod porch;
 mod refusal;
 pub mod registration;
+pub mod security;
 pub mod sign_in;
 pub mod strength;
 

@@ -47,6 +47,7 @@ texts! {
     RENAMED_DEVICE = "You renamed a device", "Cambiaste el nombre de un dispositivo", "Vous avez renommé un appareil";
     REMOVED_DEVICE = "You removed a device", "Quitaste un dispositivo", "Vous avez retiré un appareil";
     ASKED_RESET = "A new password was asked for", "Se pidió una nueva contraseña", "Un nouveau mot de passe a été demandé";
+    DID_CHANGE_PASSWORD = "You changed your password", "Cambiaste tu contraseña", "Vous avez changé votre mot de passe";
     DID_RESET = "You set a new password", "Cambiaste tu contraseña", "Vous avez défini un nouveau mot de passe";
     ASKED_EXPORT = "You asked for a copy of your data", "Pediste una copia de tus datos", "Vous avez demandé une copie de vos données";
     FETCHED_EXPORT = "You fetched the copy of your data", "Descargaste la copia de tus datos", "Vous avez téléchargé la copie de vos données";

@@ -29,6 +29,7 @@ texts! {
     DELETION_PLANNED = "Deletion of the account planned", "Eliminación de la cuenta planificada", "Suppression du compte planifiée";
     DELETION_CANCELLED = "Deletion of the account cancelled", "Eliminación de la cuenta cancelada", "Suppression du compte annulée";
     PURGED = "All data deleted", "Todos los datos eliminados", "Toutes les données supprimées";
+    PASSWORD_CHANGED = "Password changed", "Contraseña cambiada", "Mot de passe changé";
     RESET = "New password set by mail", "Nueva contraseña por correo", "Nouveau mot de passe par e-mail";
     NOTIFICATIONS_CHANGED = "Notification settings changed", "Ajustes de notificaciones cambiados", "Réglages de notifications modifiés";
     PREFERENCES_CHANGED = "Preferences changed", "Preferencias cambiadas", "Préférences modifiées";
@@ -56,6 +57,7 @@ pub const fn happening(kind: Kind, locale: Locale) -> &'static str {
         Kind::DeviceRenamed => DEVICE_RENAMED,
         Kind::DeviceRemoved => DEVICE_REMOVED,
         Kind::PasswordResetRequested => RESET_REQUESTED,
+        Kind::PasswordChanged => PASSWORD_CHANGED,
         Kind::PasswordReset => RESET,
         Kind::ExportRequested => EXPORT_REQUESTED,
         Kind::ExportDownloaded => EXPORT_DOWNLOADED,

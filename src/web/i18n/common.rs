@@ -11,6 +11,7 @@ texts! {
 
     OVERVIEW = "Overview", "Resumen", "Aperçu";
     PROFILE = "Profile", "Perfil", "Profil";
+    SECURITY = "Security", "Seguridad", "Sécurité";
     SESSIONS = "Sessions", "Sesiones", "Sessions";
     DEVICES = "Devices", "Dispositivos", "Appareils";
     USERS = "Users", "Usuarios", "Utilisateurs";

@@ -22,6 +22,9 @@ texts! {
     PASSWORD_SET = "Your new password is set, and all sessions have ended. Sign in with it.",
         "Tu nueva contraseña está guardada y todas las sesiones han terminado. Inicia sesión con ella.",
         "Votre nouveau mot de passe est en place et toutes les sessions sont terminées. Connectez-vous.";
+    PASSWORD_CHANGED = "Your password is changed, and you are signed out everywhere else.",
+        "Tu contraseña está cambiada y se han cerrado tus demás sesiones.",
+        "Votre mot de passe est changé et vos autres sessions sont fermées.";
     PROFILE_SAVED = "Your profile is saved.", "Tu perfil está guardado.", "Votre profil est enregistré.";
     NOTHING_CHANGED = "Nothing was changed.", "No había cambios.", "Rien n’a changé.";
     SESSION_ENDED = "The session is over.", "La sesión ha terminado.", "La session est terminée.";

@@ -4,11 +4,13 @@ mod confirm;
 pub mod devices;
 mod overview;
 mod profile;
+mod security;
 mod sessions;
 
 pub use confirm::{Confirm, confirm};
 pub use overview::{Overview, overview};
 pub use profile::profile;
+pub use security::{NewPassword, Security, change_password, security};
 pub use sessions::sessions;
 
 use crate::{

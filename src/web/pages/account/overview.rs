@@ -157,6 +157,7 @@ fn event_words(kind: &str) -> (Text, Icon) {
         (Kind::DeviceRenamed, words::RENAMED_DEVICE, Icon::Computer),
         (Kind::DeviceRemoved, words::REMOVED_DEVICE, Icon::Computer),
         (Kind::PasswordResetRequested, words::ASKED_RESET, Icon::Lock),
+        (Kind::PasswordChanged, words::DID_CHANGE_PASSWORD, Icon::Lock),
         (Kind::PasswordReset, words::DID_RESET, Icon::Lock),
         (Kind::ExportRequested, words::ASKED_EXPORT, Icon::Inbox),
         (Kind::ExportDownloaded, words::FETCHED_EXPORT, Icon::Inbox),

@@ -206,7 +206,7 @@ const fn picture(kind: Kind) -> Icon {
         }
         Kind::UserLogout | Kind::SessionRevoked | Kind::SessionsRevoked => Icon::SignOut,
         Kind::UserReauthenticated => Icon::Shield,
-        Kind::PasswordResetRequested | Kind::PasswordReset => Icon::Lock,
+        Kind::PasswordResetRequested | Kind::PasswordReset | Kind::PasswordChanged => Icon::Lock,
         Kind::ExportRequested | Kind::ExportDownloaded => Icon::Inbox,
         Kind::UserDeletionPlanned | Kind::UserPurged => Icon::Warning,
         Kind::UserDeletionCancelled => Icon::Good,

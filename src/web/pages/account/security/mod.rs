@@ -1,0 +1,39 @@
+//! `/account/security`: what keeps others out of an account.
+
+mod linked;
+mod passkeys;
+mod password;
+
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+
+pub use password::{NewPassword, change_password};
+
+use crate::web::{
+    components::{page_header, section},
+    i18n::{common_words, security_words as words},
+    render::Look,
+};
+
+/// What the page shows.
+#[derive(Debug, Clone, Copy)]
+pub struct Security {
+    /// When the password was set.
+    pub password_changed_at: Option<DateTime<Utc>>,
+}
+
+/// The page, a section for each way to sign in.
+pub fn security(look: &Look, data: Security) -> impl IntoView + use<> {
+    let locale = look.locale;
+    view! {
+        {page_header(common_words::SECURITY.get(locale), words::SECURITY_LEAD.get(locale), ())}
+        {section(
+            "signing-in",
+            words::SIGNING_IN.get(locale),
+            "",
+            view! { <ul class="card">{password::row(look, data.password_changed_at)}</ul> },
+        )}
+        {passkeys::passkeys_section(look)}
+        {linked::linked_section(locale)}
+    }
+}

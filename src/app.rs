@@ -4,9 +4,10 @@ use std::sync::{Arc, OnceLock};
 
 use crate::{
     accounts::{Headcounts, PeopleQuery, User},
+    api_keys::KeyHolder,
     clock::{Clock, TokenHash},
     config::Config,
-    kernel::{AppError, OrgId, Page, Total, UserId},
+    kernel::{ApiKeyKind, AppError, OrgId, Page, SessionKind, Total, UserId},
     keyring::Keyring,
     notifications,
     organizations::Organization,
@@ -31,7 +32,9 @@ pub struct App {
     /// Rows that are read often.
     pub caches: Caches,
     /// When sessions were last used, until it is written down.
-    pub seen: Seen,
+    pub seen: Seen<SessionKind>,
+    /// When keys were last used, until it is written down.
+    pub key_uses: Seen<ApiKeyKind>,
 }
 
 /// Bounded memories of rows that are read often.
@@ -39,6 +42,8 @@ pub struct App {
 pub struct Caches {
     /// Callers by the hash of their session token.
     pub callers: Cache<TokenHash, SignedIn>,
+    /// Keys with their owners by the hash of the key.
+    pub keys: Cache<TokenHash, KeyHolder>,
     /// People by id.
     pub users: Cache<UserId, User>,
     /// Pages of people by what was asked.
@@ -61,6 +66,7 @@ impl App {
         let passwords = PasswordPool::start(&config.hashing)?;
         let caches = Caches {
             callers: Cache::new(db.stamps(), 20_000),
+            keys: Cache::new(db.stamps(), 10_000),
             users: Cache::new(db.stamps(), 5_000),
             people: Cache::new(db.stamps(), 300),
             first_organization: Arc::default(),
@@ -69,7 +75,7 @@ impl App {
             totals: Cache::new(db.stamps(), 1_000),
             notification_settings: Cache::new(db.stamps(), 2_000),
         };
-        Ok(Self { db, clock, config, keyring, passwords, caches, seen: Seen::default() })
+        Ok(Self { db, clock, config, keyring, passwords, caches, seen: Seen::default(), key_uses: Seen::default() })
     }
 
     /// An address of the portal, absolute, for mails.

@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::{
-    accounts,
+    accounts, api_keys,
     app::App,
     devices,
     kernel::{AppError, JobId},
@@ -129,6 +129,7 @@ fn outcome(result: Result<(), AppError>) -> Outcome {
 async fn tidy_up(app: &App) {
     for (what, result) in [
         ("sessions", sessions::housekeeping(app).await),
+        ("keys", api_keys::housekeeping(app).await),
         ("accounts", accounts::housekeeping(app).await),
         ("devices", devices::housekeeping(app).await),
         ("throttles", throttle::forget_old(app).await),

@@ -4,10 +4,10 @@ use std::{net::IpAddr, sync::Arc};
 
 use chrono::{DateTime, Utc};
 
-use super::{Permission, Permissions, Role};
+use super::{Permission, Permissions, Role, Scope, Scopes};
 use crate::{
     clock::Token,
-    kernel::{AppError, Code, Email, Locale, OrgId, SessionId, Theme, UserId},
+    kernel::{ApiKeyId, AppError, Code, Email, Locale, OrgId, SessionId, Theme, UserId},
 };
 
 /// The person behind a credential, as far as every request needs them. Shared by all requests of a session.
@@ -25,7 +25,7 @@ pub struct Principal {
     pub email: Email,
     /// Their role.
     pub role: Role,
-    /// What they may do.
+    /// What they may do; behind a key, what of that the key is for.
     pub permissions: Permissions,
     /// The language that they chose.
     pub locale: Locale,
@@ -42,6 +42,8 @@ pub struct Principal {
 pub enum Credential {
     /// A browser's cookie.
     Session(SessionId),
+    /// A key, with what it may be used for.
+    ApiKey(ApiKeyId, Scopes),
     /// The command line on the server itself.
     CommandLine,
 }
@@ -87,7 +89,20 @@ impl Caller {
     pub fn session(&self) -> Option<SessionId> {
         match self.credential {
             Credential::Session(id) => Some(id),
-            Credential::CommandLine => None,
+            Credential::ApiKey(..) | Credential::CommandLine => None,
+        }
+    }
+
+    /// Whether somebody acts for themselves, by a session or a key; the operator at the command line does not.
+    pub const fn is_person(&self) -> bool {
+        !matches!(self.credential, Credential::CommandLine)
+    }
+
+    /// Whether the credential may be used for this: a key for its scopes alone, everything else for all.
+    pub fn is_for(&self, scope: Scope) -> bool {
+        match self.credential {
+            Credential::ApiKey(_, scopes) => scopes.contains(scope),
+            Credential::Session(_) | Credential::CommandLine => true,
         }
     }
 

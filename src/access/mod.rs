@@ -2,6 +2,8 @@
 
 mod caller;
 mod permission;
+mod scope;
 
 pub use caller::{Caller, Credential, Origin, Principal};
 pub use permission::{Permission, Permissions, Role};
+pub use scope::{Scope, Scopes};

@@ -68,6 +68,23 @@ impl Permissions {
         self.0 & (1 << permission as u8) != 0
     }
 
+    /// The same set with one more.
+    #[must_use]
+    pub const fn with(self, permission: Permission) -> Self {
+        Self(self.0 | 1 << permission as u8)
+    }
+
+    /// What is in both sets.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Whether nothing is in the set.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
     /// Whether every permission of the other set is in this one.
     pub const fn covers(self, other: Self) -> bool {
         other.0 & !self.0 == 0

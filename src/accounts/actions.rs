@@ -56,7 +56,7 @@ async fn set_status(caller: &Caller, app: &App, id: UserId, status: Status) -> R
 }
 
 fn refuse_oneself(caller: &Caller, id: UserId) -> Result<(), AppError> {
-    if caller.user() == id && caller.session().is_some() {
+    if caller.user() == id && caller.is_person() {
         return Err(AppError::new(Code::Conflict)
             .with_message("You cannot suspend yourself.")
             .with_detail("id", Issue::Oneself));

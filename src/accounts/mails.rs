@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Puts a letter to a person into the outbox, as part of the change that causes it.
-pub(super) async fn post(tx: &mut Tx, app: &App, user: &User, letter: Letter) -> Result<(), AppError> {
+pub(crate) async fn post(tx: &mut Tx, app: &App, user: &User, letter: Letter) -> Result<(), AppError> {
     let id = app.clock.new_id();
     let envelope = Envelope {
         to: user.email.to_string(),

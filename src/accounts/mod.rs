@@ -24,6 +24,7 @@ pub use actions::{activate_person, find_person, housekeeping, suspend_person};
 pub use bulk::add_people;
 pub use invitations::{accept_invitation, create_person, invitation};
 pub use links::LinkStatus;
+pub(crate) use mails::post as post_letter;
 pub use passwords::{
     SEND_PASSWORD_RESET, authenticate, change_password, hash_new_password, password_changed_at, prove_password,
     request_password_reset, reset_link_status, reset_password, send_password_reset,

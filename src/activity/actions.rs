@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use super::{
-    Event, Kind, Recorded,
+    Actor, Event, KEY_USED, Kind, Recorded,
     chain::{self, Binding},
     sql,
 };
@@ -60,6 +60,10 @@ fn linked(
     previous: &[u8],
 ) -> Result<sql::Row, AppError> {
     let (origin_salt, changes_salt) = chain::salts()?;
+    let changes = match event.actor {
+        Actor::ApiKey(_, key) => &event.changes.clone().note(KEY_USED, &key),
+        Actor::User(_) | Actor::CommandLine | Actor::System => &event.changes,
+    };
     let mut row = sql::Row {
         id,
         org_id: event.org,
@@ -72,7 +76,7 @@ fn linked(
         ip: event.origin.ip.map(|ip| ip.to_string()),
         user_agent: event.origin.user_agent.as_deref().map(str::to_owned),
         request_id: (!event.origin.request_id.is_empty()).then(|| event.origin.request_id.to_string()),
-        changes: sqlx::types::Json(serde_json::to_value(&event.changes)?),
+        changes: sqlx::types::Json(serde_json::to_value(changes)?),
         hash: Vec::new(),
         origin_salt: Some(origin_salt),
         origin_digest: None,

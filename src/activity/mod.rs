@@ -14,8 +14,8 @@ use serde_json::{Map, Value};
 pub use actions::{Verdict, erase_personal_data, recent_for_person, record, record_many, verify_chain};
 
 use crate::{
-    access::{Caller, Origin},
-    kernel::{ActivityId, OrgId, UserId},
+    access::{Caller, Credential, Origin},
+    kernel::{ActivityId, ApiKeyId, OrgId, UserId},
 };
 
 macro_rules! kinds {
@@ -93,6 +93,12 @@ kinds! {
     NotificationSettingsChanged = "notifications.changed",
     /// Somebody chose how the portal looks and works for them.
     PreferencesChanged = "preferences.changed",
+    /// A key was made.
+    ApiKeyCreated = "api_key.created",
+    /// A key was replaced by a fresh one.
+    ApiKeyRotated = "api_key.rotated",
+    /// A key was taken away.
+    ApiKeyRevoked = "api_key.revoked",
 }
 
 impl Kind {
@@ -107,6 +113,8 @@ impl Kind {
 pub enum Actor {
     /// A person.
     User(UserId),
+    /// A program with a person's key. Which one is kept among the changes, as the field `api_key`.
+    ApiKey(UserId, ApiKeyId),
     /// Somebody at the server's own command line.
     CommandLine,
     /// The portal itself, when the time for something had come.
@@ -117,14 +125,16 @@ impl Actor {
     /// The actor behind a caller.
     pub fn of(caller: &Caller) -> Self {
         match caller.credential {
-            crate::access::Credential::Session(_) => Self::User(caller.user()),
-            crate::access::Credential::CommandLine => Self::CommandLine,
+            Credential::Session(_) => Self::User(caller.user()),
+            Credential::ApiKey(id, _) => Self::ApiKey(caller.user(), id),
+            Credential::CommandLine => Self::CommandLine,
         }
     }
 
     const fn kind(self) -> &'static str {
         match self {
             Self::User(_) => "user",
+            Self::ApiKey(..) => "api_key",
             Self::CommandLine => "command_line",
             Self::System => "system",
         }
@@ -132,11 +142,16 @@ impl Actor {
 
     const fn id(self) -> Option<UserId> {
         match self {
-            Self::User(id) => Some(id),
+            Self::User(id) | Self::ApiKey(id, _) => Some(id),
             Self::CommandLine | Self::System => None,
         }
     }
 }
+
+/// The name under which the key that was used stands among the changes.
+pub const KEY_USED: &str = "api_key";
+/// The name under which an administrator's reason stands among the changes (row G04).
+pub const REASON: &str = "reason";
 
 /// Fields that changed, each with its value before and after. Secrets never enter: say that they changed, not how.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -155,6 +170,13 @@ impl Changes {
         if before != after {
             self.0.insert(name.to_owned(), serde_json::json!({ "before": before, "after": after }));
         }
+        self
+    }
+
+    /// Adds what is worth knowing beside the change itself: a reason, the key that was used.
+    #[must_use]
+    pub fn note<T: Serialize>(mut self, name: &str, value: &T) -> Self {
+        self.0.insert(name.to_owned(), serde_json::json!({ "before": null, "after": value }));
         self
     }
 
@@ -193,7 +215,7 @@ pub struct Recorded {
     pub id: ActivityId,
     /// What happened, by name.
     pub kind: String,
-    /// `user`, `command_line` or `system`.
+    /// `user`, `api_key`, `command_line` or `system`.
     pub actor_kind: String,
     /// The person who did it.
     pub actor_id: Option<UserId>,

@@ -7,7 +7,7 @@ use axum::{
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
-use crate::kernel::AppError;
+use crate::kernel::{AppError, Code};
 
 #[derive(Serialize)]
 struct Envelope<'a> {
@@ -52,13 +52,23 @@ pub fn answer(error: &AppError, request_id: &str, now: DateTime<Utc>) -> Respons
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    if status == StatusCode::UNAUTHORIZED {
-        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"portico\""));
+    if let Some(challenge) = challenge(error.code()) {
+        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
     }
     if let Some(seconds) = error.retry_after_seconds() {
         headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
+}
+
+/// What a client that sends keys is told beside the envelope (RFC 6750).
+const fn challenge(code: Code) -> Option<&'static str> {
+    match code {
+        Code::AuthTokenMissing | Code::InvalidCredentials => Some("Bearer realm=\"portico\""),
+        Code::AuthTokenInvalid | Code::AuthTokenExpired => Some("Bearer realm=\"portico\", error=\"invalid_token\""),
+        Code::AuthInsufficientScope => Some("Bearer realm=\"portico\", error=\"insufficient_scope\""),
+        _ => None,
+    }
 }
 
 fn detail(detail: &crate::kernel::Detail) -> Detail<'_> {

@@ -19,7 +19,7 @@ use crate::kernel::{AppError, Code, Issue};
 const DEPTH_MAX: usize = 32;
 
 /// A JSON object as body, read field by field.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Body(Map<String, Value>);
 
 impl<S: Send + Sync> FromRequest<S> for Body {

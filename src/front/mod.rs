@@ -1,6 +1,7 @@
 //! What every door that speaks HTTP shares: who comes, from where, wanting which language; cookies; and how requests begin and end.
 
 mod arrival;
+mod bearer;
 mod cookies;
 mod flash;
 mod origin;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 use crate::{app::App, mail::Mailer, web::assets::Assets};
 
 pub use arrival::{OutgoingCookie, Refusal, arrive};
+pub use bearer::{KeyRoute, KeyRoutes};
 pub use cookies::{clear_session_cookie, device_cookie, look_cookie, session_cookie};
 pub use flash::{Flash, clear_flash, keep_flash, take_flash};
 pub use origin::OriginOf;

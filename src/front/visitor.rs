@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderMap, header, request::Parts},
 };
 
-use super::{Front, OutgoingCookie, cookies};
+use super::{Front, OutgoingCookie, bearer, cookies};
 use crate::{
     access::{Caller, Origin},
     config::Config,
@@ -65,7 +65,8 @@ pub fn look_before_sign_in(config: &Config, headers: &HeaderMap) -> (Locale, The
     })
 }
 
-/// The caller, for routes that answer 401 when there is none.
+/// The caller, for routes that answer 401 when there is none. By session or by key: whoever sends a key is known by the key alone, also where it is wrong and
+/// a cookie lies beside it.
 #[derive(Debug, Clone)]
 pub struct SignedInCaller(pub Caller);
 
@@ -78,10 +79,13 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
         let front = Front::from_ref(state);
+        let origin = parts.extensions.get::<Origin>().cloned().unwrap_or_default();
+        if let Some(key) = bearer::find(&parts.headers)? {
+            return bearer::recognize(&front, parts, key, origin).await.map(Self);
+        }
         let Some(cookie) = cookies::find(&front.app.config, &parts.headers, cookies::SESSION) else {
             return Err(AppError::new(Code::AuthTokenMissing));
         };
-        let origin = parts.extensions.get::<Origin>().cloned().unwrap_or_default();
         let caller = recognize(&front, parts, cookie, origin).await?;
         caller.map(Self).ok_or(AppError::new(Code::AuthTokenInvalid))
     }

@@ -223,6 +223,22 @@ pub enum Issue {
     InvalidTime,
     /// A span that ends when it begins.
     SameTime,
+    /// More than the person may do themselves.
+    BeyondOwn,
+    /// Neither an address nor a network.
+    InvalidNetwork,
+    /// Not a whole number between the two.
+    OutOfRange {
+        /// The least.
+        min: u32,
+        /// The greatest.
+        max: u32,
+    },
+    /// As many as there may be are there already.
+    TooMany {
+        /// How many there may be.
+        max: usize,
+    },
 }
 
 impl fmt::Display for Issue {
@@ -253,6 +269,10 @@ impl fmt::Display for Issue {
             Self::AlwaysOn => f.write_str("This cannot be switched off"),
             Self::InvalidTime => f.write_str("A time of day is HH:MM, from 00:00 to 23:59"),
             Self::SameTime => f.write_str("Start and end must differ"),
+            Self::BeyondOwn => f.write_str("Nobody gives more than they may do themselves"),
+            Self::InvalidNetwork => f.write_str("Neither an address nor a network such as 192.0.2.0/24"),
+            Self::OutOfRange { min, max } => write!(f, "A whole number from {min} to {max} is wanted"),
+            Self::TooMany { max } => write!(f, "At most {max} are possible"),
         }
     }
 }

@@ -35,6 +35,8 @@ id_kinds! {
     PasskeyKind, PasskeyId, "passkey";
     /// An event in the activity record.
     ActivityKind, ActivityId, "activity";
+    /// A key to the API.
+    ApiKeyKind, ApiKeyId, "key";
     /// A job in the outbox.
     JobKind, JobId, "job";
     /// An entry of somebody's inbox.

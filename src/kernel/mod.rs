@@ -11,7 +11,10 @@ mod username;
 
 pub use email::Email;
 pub use error::{AppError, Code, Detail, Issue};
-pub use id::{ActivityId, DeviceId, Id, IdError, IdKind, JobId, NotificationId, OrgId, PasskeyId, SessionId, UserId};
+pub use id::{
+    ActivityId, ApiKeyId, ApiKeyKind, DeviceId, Id, IdError, IdKind, JobId, NotificationId, OrgId, PasskeyId,
+    SessionId, SessionKind, UserId,
+};
 pub use locale::{Locale, Theme};
 pub use page::{Direction, Page, PageEdge, Total};
 pub use phone::PhoneNumber;

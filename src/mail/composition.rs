@@ -68,6 +68,8 @@ macro_rules! sentence {
     };
 }
 
+mod keys;
+
 /// Picks a fixed text.
 const fn pick(locale: Locale, en: &'static str, es: &'static str, fr: &'static str) -> &'static str {
     match locale {
@@ -95,19 +97,12 @@ pub(super) fn compose(letter: &Letter, locale: Locale, branding: &Branding) -> R
             password_reset(locale, &brand, name, web_page(link)?, &minutes_long(locale, *minutes))
         }
         Letter::PasswordChanged { name, when, time_zone, device, ip, reset_link } => {
-            let mut facts = vec![Fact {
-                label: pick(locale, "When", "Cuándo", "Quand"),
-                value: moment(locale, *when, time_zone.as_deref()),
-            }];
-            let device = typed_text::one_line(device.as_deref().unwrap_or_default(), LONGEST_DEVICE);
-            if !device.is_empty() {
-                facts.push(Fact { label: pick(locale, "Device", "Dispositivo", "Appareil"), value: device });
-            }
-            if let Some(ip) = ip {
-                let label = pick(locale, "IP address", "Dirección IP", "Adresse IP");
-                facts.push(Fact { label, value: ip.to_string() });
-            }
+            let facts = origin_facts(locale, moment(locale, *when, time_zone.as_deref()), device.as_deref(), *ip);
             password_changed(locale, &brand, name, facts, web_page(reset_link)?)
+        }
+        Letter::ApiKeyCreated { name, key_name, prefix, when, time_zone, device, ip, keys_link } => {
+            let facts = origin_facts(locale, moment(locale, *when, time_zone.as_deref()), device.as_deref(), *ip);
+            keys::api_key_created(locale, &brand, name, (key_name, prefix), facts, web_page(keys_link)?)
         }
         Letter::EmailAlreadyRegistered { name, sign_in_link, reset_link } => {
             email_already_registered(locale, &brand, name, web_page(sign_in_link)?, web_page(reset_link)?)
@@ -117,6 +112,20 @@ pub(super) fn compose(letter: &Letter, locale: Locale, branding: &Branding) -> R
         }
     };
     Ok(Composition { subject: typed_text::one_line(&composition.subject, LONGEST_SUBJECT), ..composition })
+}
+
+/// When something was done, on what and from where, as far as it is known.
+fn origin_facts(locale: Locale, when: String, device: Option<&str>, ip: Option<std::net::IpAddr>) -> Vec<Fact> {
+    let mut facts = vec![Fact { label: pick(locale, "When", "Cuándo", "Quand"), value: when }];
+    let device = typed_text::one_line(device.unwrap_or_default(), LONGEST_DEVICE);
+    if !device.is_empty() {
+        facts.push(Fact { label: pick(locale, "Device", "Dispositivo", "Appareil"), value: device });
+    }
+    if let Some(ip) = ip {
+        let label = pick(locale, "IP address", "Dirección IP", "Adresse IP");
+        facts.push(Fact { label, value: ip.to_string() });
+    }
+    facts
 }
 
 fn verify_email(locale: Locale, brand: &str, name: &str, link: String, lasting: &str) -> Composition {

@@ -76,6 +76,25 @@ pub enum Letter {
         /// Where to ask for a new password.
         reset_link: String,
     },
+    /// Tells that a key to the API was made in a person's name, so that a stranger's does not pass unseen.
+    ApiKeyCreated {
+        /// The person's name.
+        name: String,
+        /// What the key is called.
+        key_name: String,
+        /// How the key begins.
+        prefix: String,
+        /// When it was made.
+        when: DateTime<Utc>,
+        /// The person's IANA time zone, in which the time is written; UTC where none or an unknown one is given.
+        time_zone: Option<String>,
+        /// Browser and system, such as "Firefox on Linux".
+        device: Option<String>,
+        /// The address it came from.
+        ip: Option<IpAddr>,
+        /// Where the person's keys are.
+        keys_link: String,
+    },
     /// Sent instead of [`Letter::VerifyEmail`] when somebody registers with an address that has an account, so that the answer
     /// on the screen is the same for everybody.
     EmailAlreadyRegistered {
@@ -109,6 +128,7 @@ impl Letter {
             Self::Invitation { .. } => "invitation",
             Self::PasswordReset { .. } => "password_reset",
             Self::PasswordChanged { .. } => "password_changed",
+            Self::ApiKeyCreated { .. } => "api_key_created",
             Self::EmailAlreadyRegistered { .. } => "email_already_registered",
             Self::Notification { .. } => "notification",
         }

@@ -1,4 +1,4 @@
-//! When sessions were last used: noted in memory at each request, written down now and then, all at once.
+//! When sessions and keys were last used: noted in memory at each request, written down now and then, all at once.
 
 use std::{
     collections::HashMap,
@@ -7,49 +7,66 @@ use std::{
 
 use chrono::{DateTime, Utc};
 
-use crate::kernel::SessionId;
+use crate::kernel::Id;
 
-/// The notes of this process. Cheap to clone.
-#[derive(Debug, Clone, Default)]
-pub struct Seen(Arc<[Shard; SHARDS]>);
+/// The notes of this process about things of one kind. Cheap to clone.
+pub struct Seen<K>(Arc<[Shard<K>; SHARDS]>);
 
-type Shard = Mutex<HashMap<SessionId, DateTime<Utc>>>;
+type Shard<K> = Mutex<HashMap<Id<K>, DateTime<Utc>>>;
 
 /// So many locks that two requests rarely meet at one.
 const SHARDS: usize = 16;
 
-impl Seen {
-    /// Notes that a session is used now.
-    pub fn note(&self, session: SessionId, now: DateTime<Utc>) {
-        self.shard(session).lock().unwrap_or_else(PoisonError::into_inner).insert(session, now);
+impl<K> Clone for Seen<K> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<K> Default for Seen<K> {
+    fn default() -> Self {
+        Self(Arc::new(std::array::from_fn(|_| Mutex::default())))
+    }
+}
+
+impl<K> std::fmt::Debug for Seen<K> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Seen(…)")
+    }
+}
+
+impl<K> Seen<K> {
+    /// Notes that one is used now.
+    pub fn note(&self, id: Id<K>, now: DateTime<Utc>) {
+        self.shard(id).lock().unwrap_or_else(PoisonError::into_inner).insert(id, now);
     }
 
-    /// When a session was last used, if that is not written down yet.
-    pub fn get(&self, session: SessionId) -> Option<DateTime<Utc>> {
-        self.shard(session).lock().unwrap_or_else(PoisonError::into_inner).get(&session).copied()
+    /// When one was last used, if that is not written down yet.
+    pub fn get(&self, id: Id<K>) -> Option<DateTime<Utc>> {
+        self.shard(id).lock().unwrap_or_else(PoisonError::into_inner).get(&id).copied()
     }
 
     /// All notes, to write them down. They stay until [`Seen::written`] says that they are.
-    pub(super) fn notes(&self) -> Vec<(SessionId, DateTime<Utc>)> {
-        let notes_of = |shard: &Mutex<HashMap<SessionId, DateTime<Utc>>>| {
+    pub fn notes(&self) -> Vec<(Id<K>, DateTime<Utc>)> {
+        let notes_of = |shard: &Shard<K>| {
             let notes = shard.lock().unwrap_or_else(PoisonError::into_inner);
-            notes.iter().map(|(session, at)| (*session, *at)).collect::<Vec<_>>()
+            notes.iter().map(|(id, at)| (*id, *at)).collect::<Vec<_>>()
         };
         self.0.iter().flat_map(notes_of).collect()
     }
 
-    /// Forgets notes that are written down, unless the session was used again since.
-    pub(super) fn written(&self, notes: &[(SessionId, DateTime<Utc>)]) {
-        for (session, at) in notes {
-            let mut shard = self.shard(*session).lock().unwrap_or_else(PoisonError::into_inner);
-            if shard.get(session) == Some(at) {
-                shard.remove(session);
+    /// Forgets notes that are written down, unless one was used again since.
+    pub fn written(&self, notes: &[(Id<K>, DateTime<Utc>)]) {
+        for (id, at) in notes {
+            let mut shard = self.shard(*id).lock().unwrap_or_else(PoisonError::into_inner);
+            if shard.get(id) == Some(at) {
+                shard.remove(id);
             }
         }
     }
 
-    fn shard(&self, session: SessionId) -> &Shard {
-        let index = usize::try_from(session.uuid().as_u128() % SHARDS as u128).unwrap_or_default();
+    fn shard(&self, id: Id<K>) -> &Shard<K> {
+        let index = usize::try_from(id.uuid().as_u128() % SHARDS as u128).unwrap_or_default();
         &self.0[index]
     }
 }

@@ -24,6 +24,7 @@ const ORDER: &[&[&str]] = &[
     &["accounts"],
     &["roles"],
     &["sessions"],
+    &["api_keys"],
     &["demo"],
     &["front"],
     &["web", "api"],
@@ -35,6 +36,7 @@ const ORDER: &[&[&str]] = &[
 /// Uses against the order that were decided, each with its reason.
 const DECIDED: &[(&str, &str, &str)] = &[
     ("app", "accounts", "the types that its caches hold"),
+    ("app", "api_keys", "the types that its caches hold"),
     ("app", "organizations", "the types that its caches hold"),
     ("app", "notifications", "the types that its caches hold"),
     ("app", "sessions", "the types that its caches hold, and when sessions were seen"),

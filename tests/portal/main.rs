@@ -6,6 +6,7 @@ mod architecture;
 mod command_line;
 mod devices;
 mod front;
+mod keys;
 mod kill;
 mod log;
 mod mail;

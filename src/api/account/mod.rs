@@ -1,17 +1,52 @@
 //! `/api/users`: the signed-in person and the people of their organisation (document A).
 
 mod devices;
+mod keys;
 mod people;
 mod person;
 mod profile;
 mod sessions;
 
 use axum::{
-    Router,
-    routing::{delete, get},
+    Extension, Router,
+    routing::{delete, get, post},
 };
 
-use crate::front::Front;
+use crate::{
+    access::{
+        Permission,
+        Scope::{
+            self, ActivityRead, AvatarWrite, MfaRead, NotificationsRead, NotificationsWrite, PreferencesRead,
+            PreferencesWrite,
+        },
+    },
+    front::{Front, KeyRoute, KeyRoutes},
+};
+
+/// What keys may be used for, route by route, and the scope that it takes. A route that is not named here is for people who are signed in alone; there
+/// is no harm in naming one before it exists.
+const FOR_KEYS: &[KeyRoute] = &[
+    ("GET", "/api/users/profile", Scope::ProfileRead),
+    ("PUT", "/api/users/profile", Scope::ProfileWrite),
+    ("POST", "/api/users/avatar", AvatarWrite),
+    ("DELETE", "/api/users/avatar", AvatarWrite),
+    ("GET", "/api/users/preferences", PreferencesRead),
+    ("PUT", "/api/users/preferences", PreferencesWrite),
+    ("GET", "/api/users/notifications", NotificationsRead),
+    ("GET", "/api/users/notifications/settings", NotificationsRead),
+    ("PUT", "/api/users/notifications/settings", NotificationsWrite),
+    ("GET", "/api/users/activity", ActivityRead),
+    ("GET", "/api/users/stats", ActivityRead),
+    ("GET", "/api/users/mfa/status", MfaRead),
+    ("GET", "/api/users/security/sessions", Scope::SecurityRead),
+    ("GET", "/api/users/security/devices", Scope::SecurityRead),
+    ("GET", "/api/users/security/audit-log", Scope::SecurityRead),
+    ("GET", "/api/users", Scope::Permission(Permission::UserRead)),
+    ("POST", "/api/users", Scope::Permission(Permission::UserCreate)),
+    ("GET", "/api/users/{id}", Scope::Permission(Permission::UserRead)),
+    ("GET", "/api/users/{id}/activity", Scope::Permission(Permission::UserRead)),
+    ("GET", "/api/users/{id}/stats", Scope::Permission(Permission::UserRead)),
+];
 
 /// The routes under `/api/users`.
 pub fn routes() -> Router<Front> {
@@ -22,5 +57,9 @@ pub fn routes() -> Router<Front> {
         .route("/security/sessions/{id}", delete(sessions::revoke))
         .route("/security/devices", get(devices::list))
         .route("/security/devices/{id}", delete(devices::remove))
+        .route("/api-keys", get(keys::list).post(keys::create))
+        .route("/api-keys/{id}", delete(keys::revoke))
+        .route("/api-keys/{id}/rotate", post(keys::rotate))
         .route("/{id}", get(people::show))
+        .layer(Extension(KeyRoutes(FOR_KEYS)))
 }

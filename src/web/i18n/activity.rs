@@ -30,6 +30,9 @@ texts! {
     DELETION_CANCELLED = "Deletion of the account cancelled", "Eliminación de la cuenta cancelada", "Suppression du compte annulée";
     PURGED = "All data deleted", "Todos los datos eliminados", "Toutes les données supprimées";
     PASSWORD_CHANGED = "Password changed", "Contraseña cambiada", "Mot de passe changé";
+    API_KEY_CREATED = "API key made", "Clave de API creada", "Clé d’API créée";
+    API_KEY_ROTATED = "API key renewed", "Clave de API renovada", "Clé d’API renouvelée";
+    API_KEY_REVOKED = "API key revoked", "Clave de API revocada", "Clé d’API révoquée";
     RESET = "New password set by mail", "Nueva contraseña por correo", "Nouveau mot de passe par e-mail";
     NOTIFICATIONS_CHANGED = "Notification settings changed", "Ajustes de notificaciones cambiados", "Réglages de notifications modifiés";
     PREFERENCES_CHANGED = "Preferences changed", "Preferencias cambiadas", "Préférences modifiées";
@@ -66,6 +69,9 @@ pub const fn happening(kind: Kind, locale: Locale) -> &'static str {
         Kind::UserPurged => PURGED,
         Kind::NotificationSettingsChanged => NOTIFICATIONS_CHANGED,
         Kind::PreferencesChanged => PREFERENCES_CHANGED,
+        Kind::ApiKeyCreated => API_KEY_CREATED,
+        Kind::ApiKeyRotated => API_KEY_ROTATED,
+        Kind::ApiKeyRevoked => API_KEY_REVOKED,
     };
     text.get(locale)
 }

@@ -51,6 +51,18 @@ texts! {
     ALWAYS_ON = "This cannot be switched off.", "Esto no se puede desactivar.", "Ceci ne peut pas être désactivé.";
     INVALID_TIME = "Enter a time such as 22:00.", "Escribe una hora como 22:00.", "Saisissez une heure comme 22:00.";
     SAME_TIME = "Start and end must differ.", "El inicio y el fin deben ser distintos.", "Le début et la fin doivent différer.";
+    BEYOND_OWN = "You cannot give more than you may do yourself.",
+        "No puedes dar más de lo que tú puedes hacer.",
+        "Vous ne pouvez pas donner plus que ce que vous pouvez faire vous-même.";
+    INVALID_NETWORK = "Enter addresses or networks such as 192.0.2.7 or 2001:db8::/32, one on each line.",
+        "Escribe direcciones o redes como 192.0.2.7 o 2001:db8::/32, una por línea.",
+        "Saisissez des adresses ou des réseaux comme 192.0.2.7 ou 2001:db8::/32, un par ligne.";
+    OUT_OF_RANGE = "Enter a whole number from {min} to {max}.",
+        "Escribe un número entero de {min} a {max}.",
+        "Saisissez un nombre entier de {min} à {max}.";
+    TOO_MANY_THERE = "One is possible at most, and it is there already." | "{count} are possible at most, and they are there already.",
+        "Solo puede haber uno, y ya existe." | "Puede haber {count} como máximo, y ya existen.",
+        "Un seul est possible, et il existe déjà." | "{count} sont possibles au plus, et ils existent déjà.";
     EMAIL_TAKEN = "Somebody has an account with this address already.",
         "Alguien ya tiene una cuenta con esta dirección.",
         "Quelqu’un a déjà un compte avec cette adresse.";
@@ -108,6 +120,10 @@ pub fn issue(locale: Locale, issue: &Issue) -> String {
     let text = match issue {
         Issue::TooShort { min } => return counted(TOO_SHORT, *min, locale),
         Issue::TooLong { max } => return counted(TOO_LONG, *max, locale),
+        Issue::OutOfRange { min, max } => {
+            return OUT_OF_RANGE.with(locale, &[("min", &min.to_string()), ("max", &max.to_string())]);
+        }
+        Issue::TooMany { max } => return counted(TOO_MANY_THERE, *max, locale),
         Issue::Required => REQUIRED,
         Issue::InvalidEmail => INVALID_EMAIL,
         Issue::InvalidPhone => INVALID_PHONE,
@@ -129,6 +145,8 @@ pub fn issue(locale: Locale, issue: &Issue) -> String {
         Issue::AlwaysOn => ALWAYS_ON,
         Issue::InvalidTime => INVALID_TIME,
         Issue::SameTime => SAME_TIME,
+        Issue::BeyondOwn => BEYOND_OWN,
+        Issue::InvalidNetwork => INVALID_NETWORK,
     };
     text.get(locale).to_owned()
 }

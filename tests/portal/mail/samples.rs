@@ -41,6 +41,16 @@ pub fn letters() -> Vec<Letter> {
             ip: Some([192, 0, 2, 17].into()),
             reset_link: reset_link.clone(),
         },
+        Letter::ApiKeyCreated {
+            name: name(),
+            key_name: "Nightly report".to_owned(),
+            prefix: "ptk_live_h7Zt41".to_owned(),
+            when: noon(),
+            time_zone: Some("Europe/Madrid".to_owned()),
+            device: Some("Firefox on Linux".to_owned()),
+            ip: Some([192, 0, 2, 17].into()),
+            keys_link: page("account/api-keys"),
+        },
         Letter::EmailAlreadyRegistered { name: name(), sign_in_link: page("login"), reset_link },
         Letter::Notification {
             name: name(),

@@ -212,6 +212,7 @@ const fn picture(kind: Kind) -> Icon {
         Kind::UserDeletionCancelled => Icon::Good,
         Kind::NotificationSettingsChanged => Icon::Bell,
         Kind::PreferencesChanged => Icon::Sliders,
+        Kind::ApiKeyCreated | Kind::ApiKeyRotated | Kind::ApiKeyRevoked => Icon::Key,
     }
 }
 

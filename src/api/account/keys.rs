@@ -1,0 +1,116 @@
+//! `/api/users/api-keys`: the caller's own keys (row D08). For people alone: no key looks after keys.
+
+use axum::{
+    Json,
+    extract::{FromRequest, Path, Request, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use ipnet::IpNet;
+use secrecy::ExposeSecret;
+use serde::Serialize;
+
+use super::person::time;
+use crate::{
+    access::Scopes,
+    api::input::{Body, path_id},
+    api_keys::{self, ApiKey, MadeApiKey, NewApiKey, OVERLAP_USUAL},
+    front::{Front, SignedInCaller},
+    kernel::{ApiKeyId, AppError, Code},
+};
+
+#[derive(Serialize)]
+struct List<'a> {
+    data: Vec<Shown<'a>>,
+}
+
+/// A key as answers show it; with its text once, when it was just made.
+#[derive(Serialize)]
+struct Shown<'a> {
+    id: ApiKeyId,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<&'a str>,
+    prefix: &'a str,
+    scopes: Scopes,
+    allowed_ips: &'a [IpNet],
+    created_at: String,
+    expires_at: Option<String>,
+    last_used_at: Option<String>,
+    replaced_by: Option<ApiKeyId>,
+}
+
+impl<'a> From<&'a ApiKey> for Shown<'a> {
+    fn from(key: &'a ApiKey) -> Self {
+        Self {
+            id: key.id,
+            name: &key.name,
+            key: None,
+            prefix: &key.prefix,
+            scopes: key.scopes,
+            allowed_ips: &key.networks,
+            created_at: time(key.created_at),
+            expires_at: key.expires_at.map(time),
+            last_used_at: key.last_used_at.map(time),
+            replaced_by: key.replaced_by,
+        }
+    }
+}
+
+/// The caller's keys, the newest first.
+pub async fn list(State(front): State<Front>, SignedInCaller(caller): SignedInCaller) -> Result<Response, AppError> {
+    let keys = api_keys::list_my_keys(&caller, &front.app).await?;
+    Ok(Json(List { data: keys.iter().map(Shown::from).collect() }).into_response())
+}
+
+/// Makes a key. Its text is in this answer and nowhere else.
+pub async fn create(
+    State(front): State<Front>,
+    SignedInCaller(caller): SignedInCaller,
+    mut body: Body,
+) -> Result<Response, AppError> {
+    let input = NewApiKey {
+        name: body.require("name")?,
+        scopes: body.require("scopes")?,
+        expires_in: body.take("expires_in")?,
+        networks: body.take("allowed_ips")?.unwrap_or_default(),
+    };
+    body.finish()?;
+    Ok(made(&api_keys::create(&caller, &front.app, input).await?))
+}
+
+/// Puts a fresh key in the place of one; the old one goes on for `overlap_days` (1 where nothing is said).
+pub async fn rotate(
+    State(front): State<Front>,
+    SignedInCaller(caller): SignedInCaller,
+    Path(id): Path<String>,
+    request: Request,
+) -> Result<Response, AppError> {
+    let id = path_id(&id, Code::NotFound)?;
+    let has_body = request.headers().contains_key(header::CONTENT_TYPE);
+    let mut body = if has_body { Body::from_request(request, &front).await? } else { Body::default() };
+    let overlap_days = body.take("overlap_days")?.unwrap_or(OVERLAP_USUAL);
+    body.finish()?;
+    Ok(made(&api_keys::rotate(&caller, &front.app, id, overlap_days).await?))
+}
+
+fn made(made: &MadeApiKey) -> Response {
+    let shown = Shown { key: Some(made.secret.expose_secret()), ..Shown::from(&made.key) };
+    (StatusCode::CREATED, Json(shown)).into_response()
+}
+
+#[derive(Serialize)]
+struct Revoked {
+    success: bool,
+    message: &'static str,
+}
+
+/// Takes a key away at once.
+pub async fn revoke(
+    State(front): State<Front>,
+    SignedInCaller(caller): SignedInCaller,
+    Path(id): Path<String>,
+) -> Result<Response, AppError> {
+    api_keys::revoke(&caller, &front.app, path_id(&id, Code::NotFound)?).await?;
+    Ok(Json(Revoked { success: true, message: "API key revoked" }).into_response())
+}

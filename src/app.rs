@@ -16,9 +16,20 @@ use crate::{
     store::{Cache, Db},
 };
 
-/// The tools of all actions. Cheap to clone.
+/// The tools of all actions. A clone is one more reference to them: requests make several each.
 #[derive(Clone)]
-pub struct App {
+pub struct App(Arc<Tools>);
+
+impl std::ops::Deref for App {
+    type Target = Tools;
+
+    fn deref(&self) -> &Tools {
+        &self.0
+    }
+}
+
+/// What an [`App`] refers to.
+pub struct Tools {
     /// The database.
     pub db: Db,
     /// Time and ids.
@@ -38,7 +49,6 @@ pub struct App {
 }
 
 /// Bounded memories of rows that are read often.
-#[derive(Clone)]
 pub struct Caches {
     /// Callers by the hash of their session token.
     pub callers: Cache<TokenHash, SignedIn>,
@@ -46,12 +56,14 @@ pub struct Caches {
     pub keys: Cache<TokenHash, KeyHolder>,
     /// People by id.
     pub users: Cache<UserId, User>,
+    /// Own profiles as the API writes them.
+    pub profiles: Cache<UserId, Arc<[u8]>>,
     /// Pages of people by what was asked.
     pub people: Cache<(OrgId, PeopleQuery), Page<User>>,
     /// Organisations by id.
     pub organizations: Cache<OrgId, Organization>,
     /// The organisation that came first, once there is one.
-    pub first_organization: Arc<OnceLock<OrgId>>,
+    pub first_organization: OnceLock<OrgId>,
     /// How many people organisations have.
     pub headcounts: Cache<OrgId, Headcounts>,
     /// How many people match what was asked, whichever page of it.
@@ -68,14 +80,16 @@ impl App {
             callers: Cache::new(db.stamps(), 20_000),
             keys: Cache::new(db.stamps(), 10_000),
             users: Cache::new(db.stamps(), 5_000),
+            profiles: Cache::new(db.stamps(), 5_000),
             people: Cache::new(db.stamps(), 300),
-            first_organization: Arc::default(),
+            first_organization: OnceLock::new(),
             organizations: Cache::new(db.stamps(), 500),
             headcounts: Cache::new(db.stamps(), 500),
             totals: Cache::new(db.stamps(), 1_000),
             notification_settings: Cache::new(db.stamps(), 2_000),
         };
-        Ok(Self { db, clock, config, keyring, passwords, caches, seen: Seen::default(), key_uses: Seen::default() })
+        let (seen, key_uses) = (Seen::default(), Seen::default());
+        Ok(Self(Arc::new(Tools { db, clock, config, keyring, passwords, caches, seen, key_uses })))
     }
 
     /// An address of the portal, absolute, for mails.

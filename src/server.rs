@@ -98,7 +98,7 @@ pub async fn open_front(app: App) -> Result<Front, StartError> {
     let folder = site_folder(&app.config);
     let assets =
         Assets::load(&folder).map_err(|source| StartError::Assets { folder: folder.display().to_string(), source })?;
-    Ok(Front { app, mailer, assets: Arc::new(assets) })
+    Ok(Front::new(app, mailer, assets))
 }
 
 /// Styles and scripts lie where the settings say, else beside the binary; in a checkout where the build puts them.

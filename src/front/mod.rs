@@ -9,7 +9,13 @@ mod visitor;
 
 use std::sync::Arc;
 
-use crate::{app::App, mail::Mailer, web::assets::Assets};
+use crate::{
+    app::App,
+    kernel::{Locale, Theme},
+    mail::Mailer,
+    store::Cache,
+    web::{assets::Assets, render::KeptPage},
+};
 
 pub use arrival::{OutgoingCookie, Refusal, arrive};
 pub use bearer::{KeyRoute, KeyRoutes};
@@ -18,13 +24,34 @@ pub use flash::{Flash, clear_flash, keep_flash, take_flash};
 pub use origin::OriginOf;
 pub use visitor::{SignedInCaller, Visitor, look_before_sign_in};
 
-/// What handlers work with. Cheap to clone.
+/// What handlers work with. A clone is one more reference to it.
 #[derive(Clone)]
-pub struct Front {
+pub struct Front(Arc<Parts>);
+
+impl Front {
+    /// Puts the parts together.
+    pub fn new(app: App, mailer: Mailer, assets: Assets) -> Self {
+        let sign_in_pages = Cache::new(app.db.stamps(), 16);
+        Self(Arc::new(Parts { app, mailer, assets, sign_in_pages }))
+    }
+}
+
+impl std::ops::Deref for Front {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// What a [`Front`] refers to.
+pub struct Parts {
     /// The tools of the actions.
     pub app: App,
     /// Outgoing mail: its state for `/health`, its mailbox for `/dev/mailbox`.
     pub mailer: Mailer,
     /// Styles, scripts and fonts.
-    pub assets: Arc<Assets>,
+    pub assets: Assets,
+    /// `/login` as it is written for nearly everybody, by language and colours.
+    pub sign_in_pages: Cache<(Locale, Theme), KeptPage>,
 }

@@ -81,13 +81,30 @@ impl Page {
     /// nonce, under which only our own files run and no inline style or script does.
     pub fn respond<V: IntoView>(&self, assets: &Assets, view: impl FnOnce() -> V) -> Response<Body> {
         let nonce = nonce();
-        let mut response = Response::new(Body::from(self.html(assets, &nonce, view)));
+        self.answer(&nonce, self.html(assets, &nonce, view))
+    }
+
+    /// The same answer out of a text that was kept. Everything but the nonce is as it was.
+    pub fn respond_kept(&self, kept: &KeptPage) -> Response<Body> {
+        let nonce = nonce();
+        self.answer(&nonce, kept.with(&nonce))
+    }
+
+    /// The page's text, to be shown to everybody who would see the same.
+    pub fn keep<V: IntoView>(&self, assets: &Assets, view: impl FnOnce() -> V) -> KeptPage {
+        // Of random bits, so that nothing else on the page is taken for it.
+        let nonce = nonce();
+        KeptPage::of(&self.html(assets, &nonce, view), &nonce)
+    }
+
+    fn answer(&self, nonce: &str, html: String) -> Response<Body> {
+        let mut response = Response::new(Body::from(html));
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         headers.insert(header::VARY, HeaderValue::from_static("cookie, accept-language"));
-        if let Ok(policy) = HeaderValue::try_from(content_security_policy(&nonce)) {
+        if let Ok(policy) = HeaderValue::try_from(content_security_policy(nonce)) {
             headers.insert(header::CONTENT_SECURITY_POLICY, policy);
         }
         response
@@ -158,6 +175,34 @@ impl Page {
              islands(document);document.documentElement.dataset.awake=\"\"}};\
              onpageshow=e=>e.persisted&&location.reload();{start}</script>"
         );
+    }
+}
+
+/// The text of a page without its nonce.
+#[derive(Debug)]
+pub struct KeptPage {
+    /// What stands around the nonces.
+    pieces: Vec<Box<str>>,
+}
+
+impl KeptPage {
+    fn of(html: &str, nonce: &str) -> Self {
+        if nonce.is_empty() {
+            return Self { pieces: vec![html.into()] };
+        }
+        Self { pieces: html.split(nonce).map(Into::into).collect() }
+    }
+
+    fn with(&self, nonce: &str) -> String {
+        let length = self.pieces.iter().map(|piece| piece.len() + nonce.len()).sum();
+        let mut html = String::with_capacity(length);
+        for (index, piece) in self.pieces.iter().enumerate() {
+            if index > 0 {
+                html.push_str(nonce);
+            }
+            html.push_str(piece);
+        }
+        html
     }
 }
 

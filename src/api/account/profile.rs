@@ -1,23 +1,37 @@
 //! `GET` and `PUT /api/users/profile` (rows A01, A02, D02).
 
+use std::sync::Arc;
+
 use axum::{
     Json,
+    body::Bytes,
     extract::State,
+    http::header,
     response::{IntoResponse, Response},
 };
 
 use super::person::OwnProfile;
 use crate::{
+    access::Caller,
     accounts::{self, ProfileUpdate},
     api::input::Body,
     front::{Front, SignedInCaller},
     kernel::AppError,
+    store::Topic,
 };
 
 /// The caller's own profile with organisation, roles and permissions.
 pub async fn show(State(front): State<Front>, SignedInCaller(caller): SignedInCaller) -> Result<Response, AppError> {
-    let user = accounts::my_profile(&caller, &front.app).await?;
-    Ok(Json(OwnProfile::of(&user, &caller.principal.org_name)).into_response())
+    let topics = [Topic::User(caller.user()), Topic::Organization(caller.org())];
+    let written = front.app.caches.profiles.get_or_read(caller.user(), &topics, write(&front, &caller)).await?;
+    let written = written.ok_or_else(|| AppError::internal("a profile was written and is not there"))?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], Bytes::from_owner((*written).clone())).into_response())
+}
+
+/// The answer's text, kept until the person or their organisation changes: it is asked for more often than that.
+async fn write(front: &Front, caller: &Caller) -> Result<Option<Arc<[u8]>>, AppError> {
+    let user = accounts::my_profile(caller, &front.app).await?;
+    Ok(Some(serde_json::to_vec(&OwnProfile::of(&user, &caller.principal.org_name))?.into()))
 }
 
 /// What `PUT` answers: the documents' `success`, `updated_fields` and the whole profile.

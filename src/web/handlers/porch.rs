@@ -14,7 +14,7 @@ use crate::{
     access::{Caller, Origin},
     front::{Flash, Front, Visitor},
     kernel::{AppError, Locale},
-    organizations,
+    organizations::{self, Organization},
     web::{
         components::FormState,
         islands::Strength,
@@ -35,6 +35,8 @@ pub struct Guest {
     pub caller: Option<Caller>,
     /// The frame around the page.
     pub porch: shell::Porch,
+    /// The organisation whose portal this is, once there is one.
+    pub organization: Option<Arc<Organization>>,
     flash: Flash,
     had_flash: bool,
 }
@@ -52,14 +54,10 @@ where
         let (flash, had_flash) = flash_of(&front, &parts.headers);
         let zone = visitor.caller.as_ref().map_or(chrono_tz::UTC, |caller| caller.principal.time_zone);
         let look = Look { locale: visitor.locale, theme: visitor.theme, zone, now: front.app.clock.now() };
-        let name = organizations::default_organization(&front.app).await?;
-        let porch = shell::Porch {
-            look,
-            organization: name.map_or_else(|| Arc::from(PRODUCT), |organization| organization.name.as_str().into()),
-            here: here(parts),
-            notice: flash.notice.clone(),
-        };
-        Ok(Self { origin: visitor.origin, caller: visitor.caller, porch, flash, had_flash })
+        let organization = organizations::default_organization(&front.app).await?;
+        let name = organization.as_ref().map_or(PRODUCT, |organization| &organization.name);
+        let porch = shell::Porch { look, organization: name.into(), here: here(parts), notice: flash.notice.clone() };
+        Ok(Self { origin: visitor.origin, caller: visitor.caller, porch, organization, flash, had_flash })
     }
 }
 
@@ -67,6 +65,11 @@ impl Guest {
     /// In which language they are answered.
     pub fn locale(&self) -> Locale {
         self.porch.look.locale
+    }
+
+    /// Whether the page says nothing to this visitor alone: nothing was carried over to it, and its address is the bare one.
+    pub fn is_plain(&self) -> bool {
+        !self.had_flash && self.caller.is_none() && !self.porch.here.contains('?')
     }
 
     /// What the form with this action shows: what was typed and refused, or nothing.

@@ -4,6 +4,7 @@ use axum::{
     extract::{Query, State},
     response::Response,
 };
+use leptos::prelude::IntoView;
 use serde::Deserialize;
 
 use super::{
@@ -15,6 +16,7 @@ use crate::{
     front::{Front, clear_session_cookie, device_cookie, session_cookie},
     kernel::{AppError, Code},
     sessions::{self, Credentials},
+    store::Topic,
     web::{
         i18n::{outcome_words as outcomes, signed_out_words as words},
         pages::signed_out::{self, Login},
@@ -42,6 +44,24 @@ pub async fn show(State(front): State<Front>, guest: Guest, Query(wanted): Query
     if guest.caller.is_some() {
         return see_other(local_path(&wanted.next, HOME));
     }
+    let page = guest.porch.page(words::SIGN_IN.get(guest.locale()));
+    // What nearly everybody gets to see is written once: nothing in it tells one from the other.
+    if guest.is_plain()
+        && let Some(organization) = &guest.organization
+    {
+        let key = (guest.locale(), guest.porch.look.theme);
+        let kept = &front.sign_in_pages;
+        let topics = [Topic::Organization(organization.id)];
+        let read = async { Ok(Some(page.keep(&front.assets, || guest.porch.around(login(&front, &guest, wanted))))) };
+        if let Some(kept) = kept.get_or_read(key, &topics, read).await? {
+            return Ok(page.respond_kept(&kept));
+        }
+        return Err(AppError::internal("a page was written and is not there"));
+    }
+    guest.show(&front, &page, || login(&front, &guest, wanted))
+}
+
+fn login(front: &Front, guest: &Guest, wanted: Next) -> impl IntoView + use<> {
     let form = guest.form_state(PATH);
     // A refused form brings along where it wanted to go.
     let next = if wanted.next.is_empty() { form.value("next").to_owned() } else { wanted.next };
@@ -51,8 +71,7 @@ pub async fn show(State(front): State<Front>, guest: Guest, Query(wanted): Query
         next: local_path(&next, "").to_owned(),
         may_register: front.app.config.accounts.registration,
     };
-    let page = guest.porch.page(words::SIGN_IN.get(guest.locale()));
-    guest.show(&front, &page, || signed_out::login(guest.locale(), login))
+    signed_out::login(guest.locale(), login)
 }
 
 /// Signs in. Each sign-in gets a session of its own, whatever cookie came with it.

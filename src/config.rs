@@ -28,6 +28,8 @@ pub struct Config {
     pub sessions: Sessions,
     /// The browsers that people sign in with.
     pub devices: Devices,
+    /// Copies of personal data, and deletion.
+    pub privacy: Privacy,
     /// Password hashing.
     pub hashing: Hashing,
     /// Delays after failed attempts.
@@ -250,6 +252,24 @@ impl Default for Devices {
     }
 }
 
+/// Copies of personal data, and deletion (row G10).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Privacy {
+    /// An account is purged so many days after its owner asked for it; until then signing in keeps it.
+    pub deletion_grace_days: i64,
+    /// A copy of somebody's data can be asked for every so many hours.
+    pub export_hours: i64,
+    /// It can be fetched for so many days.
+    pub export_days: i64,
+}
+
+impl Default for Privacy {
+    fn default() -> Self {
+        Self { deletion_grace_days: 14, export_hours: 24, export_days: 7 }
+    }
+}
+
 /// Password hashing by Argon2id.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -374,6 +394,16 @@ impl Config {
             [sessions.idle_minutes, sessions.absolute_hours, sessions.remembered_days, sessions.proof_minutes];
         if lifetimes.iter().any(|lifetime| *lifetime < 1) {
             return refuse("sessions", "every lifetime must be at least 1");
+        }
+        let privacy = &self.privacy;
+        if !(0..=365).contains(&privacy.deletion_grace_days)
+            || privacy.export_hours < 0
+            || !(1..=90).contains(&privacy.export_days)
+        {
+            return refuse(
+                "privacy",
+                "0 to 365 deletion_grace_days, export_hours from 0 and 1 to 90 export_days are possible",
+            );
         }
         if self.development.mailbox && self.mail.transport != MailTransport::Mailbox {
             return refuse("development.mailbox", "needs mail.transport = \"mailbox\"");

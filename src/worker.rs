@@ -13,8 +13,8 @@ use crate::{
     kernel::{AppError, JobId},
     mail::{self, Envelope, Mailer},
     notifications::{self, Delivery},
-    organizations, sessions,
-    store::outbox::{Outcome, Taken},
+    organizations, privacy, sessions,
+    store::outbox::{LEASE, Outcome, Taken},
     throttle,
 };
 
@@ -64,7 +64,7 @@ async fn take(app: &App, node: Uuid, room: usize) -> Vec<Taken> {
 }
 
 async fn work(app: &App, mailer: &Mailer, node: Uuid, job: &Taken) {
-    let outcome = attempt(app, mailer, job).await;
+    let outcome = kept(app, node, job, attempt(app, mailer, job)).await;
     match &outcome {
         Outcome::Done => tracing::debug!(id = %job.id, kind = job.kind, "a job is done"),
         Outcome::Later(at) => tracing::debug!(id = %job.id, kind = job.kind, %at, "a job waits for its time"),
@@ -78,12 +78,30 @@ async fn work(app: &App, mailer: &Mailer, node: Uuid, job: &Taken) {
     }
 }
 
+/// Runs a job and says meanwhile that it is still being worked on, so that one which takes long is not given to another.
+async fn kept(app: &App, node: Uuid, job: &Taken, attempt: impl Future<Output = Outcome>) -> Outcome {
+    let pause = LEASE.to_std().unwrap_or_default() / 3;
+    tokio::pin!(attempt);
+    loop {
+        tokio::select! {
+            outcome = &mut attempt => return outcome,
+            () = tokio::time::sleep(pause) => {
+                if let Err(error) = app.db.keep_job(&app.clock, node, job.id).await {
+                    tracing::warn!(id = %job.id, error = ?error, "a job could not be kept");
+                }
+            }
+        }
+    }
+}
+
 async fn attempt(app: &App, mailer: &Mailer, job: &Taken) -> Outcome {
     match job.kind.as_str() {
         mail::JOB => send(app, mailer, job).await,
         accounts::SEND_CONFIRMATION => outcome(accounts::send_confirmation(app, &job.payload).await),
         accounts::SEND_PASSWORD_RESET => outcome(accounts::send_password_reset(app, &job.payload).await),
         notifications::DELIVER => deliver(app, mailer, job).await,
+        privacy::MAKE_EXPORT => outcome(privacy::make_export(app, &job.payload, job.attempts).await),
+        privacy::PURGE => outcome(privacy::purge(app, job.id, &job.payload).await),
         other => Outcome::Dead(format!("nobody takes jobs of the kind {other:?}")),
     }
 }
@@ -132,6 +150,7 @@ async fn tidy_up(app: &App) {
         ("keys", api_keys::housekeeping(app).await),
         ("accounts", accounts::housekeeping(app).await),
         ("devices", devices::housekeeping(app).await),
+        ("privacy", privacy::housekeeping(app).await),
         ("throttles", throttle::forget_old(app).await),
     ] {
         if let Err(error) = result {

@@ -64,6 +64,7 @@ fn user() -> User {
         created_at: now(),
         updated_at: now(),
         last_login_at: now(),
+        deletion_planned_at: None,
     }
 }
 
@@ -127,7 +128,6 @@ fn frame(look: Look, place: Place) -> Frame {
         look,
         organization: Arc::from("Northwind Labs"),
         person_id: user().id.to_string(),
-        person_picture: None,
         person_name: "Mara Okafor".to_owned(),
         role: "Owner".to_owned(),
         place,
@@ -186,6 +186,7 @@ fn people(rows: u16) -> Users {
             role: Role::ALL[usize::from(index) % 4],
             created_at: now() - TimeDelta::days(i64::from(index) * 11),
             last_login_at: now() - TimeDelta::minutes(13 * i64::from(index) * i64::from(index)),
+            deletion_planned_at: None,
             ..user()
         }
     };
@@ -290,7 +291,7 @@ fn gallery() {
                     .into_any()
             });
             inside("profile", Place::Profile, Some(Notice::good("Your profile is saved.")), &|| {
-                account::profile(&look, account::ProfilePage::of(&user)).into_any()
+                account::profile(&look, &user, None).into_any()
             });
             inside("profile-refused", Place::Profile, None, &|| {
                 let form = FormState::default()
@@ -299,8 +300,7 @@ fn gallery() {
                     .with_value("language", "es")
                     .with_error("full_name", "Fill in this field.")
                     .with_error("phone", "Begin with + and the country code, for example +34 600 000 000.");
-                account::profile(&look, account::ProfilePage { refused: Some(form), ..account::ProfilePage::of(&user) })
-                    .into_any()
+                account::profile(&look, &user, Some(form)).into_any()
             });
             inside("sessions", Place::Sessions, None, &|| account::sessions(&look, &sessions).into_any());
             inside("users", Place::Users, None, &|| org::users(&look, people(12)).into_any());

@@ -95,6 +95,7 @@ fn checked(caller: &Caller, app: &App, input: NewPerson) -> Result<User, AppErro
         created_at: now,
         updated_at: now,
         last_login_at: chrono::DateTime::UNIX_EPOCH,
+        deletion_planned_at: None,
     })
 }
 

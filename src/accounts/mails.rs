@@ -22,7 +22,12 @@ pub(crate) async fn post(tx: &mut Tx, app: &App, user: &User, letter: Letter) ->
         letter,
         message_key: crate::kernel::JobId::to_string(&id),
     };
-    let job = Job { id, kind: crate::mail::JOB, payload: crate::mail::sealed(&app.keyring, &envelope)? };
+    let job = Job {
+        id,
+        kind: crate::mail::JOB,
+        payload: crate::mail::sealed(&app.keyring, &envelope)?,
+        about: Some(user.id),
+    };
     tx.enqueue(&app.clock, &job).await
 }
 

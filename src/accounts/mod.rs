@@ -2,6 +2,7 @@
 
 mod actions;
 mod bulk;
+mod deletion;
 mod invitations;
 mod links;
 mod mails;
@@ -12,7 +13,7 @@ mod registration;
 mod sql;
 mod validation;
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use secrecy::SecretString;
@@ -22,6 +23,7 @@ use sqlx::types::Json;
 pub(crate) use actions::require_another_owner;
 pub use actions::{activate_person, find_person, housekeeping, suspend_person};
 pub use bulk::add_people;
+pub use deletion::{is_last_owner, keep_account, plan_deletion};
 pub use invitations::{accept_invitation, create_person, invitation};
 pub use links::LinkStatus;
 pub(crate) use mails::post as post_letter;
@@ -30,13 +32,12 @@ pub use passwords::{
     request_password_reset, reset_link_status, reset_password, send_password_reset,
 };
 pub use people::{list_people, names_of, open_edge, seal_edge};
-pub use profile::{my_profile, set_picture, update_profile};
+pub use profile::{find_account, my_profile, update_profile};
 pub use registration::{
     SEND_CONFIRMATION, confirm_email, confirmation_status, install, register, request_confirmation, send_confirmation,
     set_up_status, start_set_up,
 };
 pub use sql::Headcounts;
-pub use validation::{METADATA_BYTES, METADATA_KEYS};
 
 use crate::{
     access::Role,
@@ -99,7 +100,7 @@ pub struct User {
     pub family_name: Option<String>,
     /// Telephone number in E.164 form.
     pub phone: Option<String>,
-    /// A picture: a path of this portal where it is one of ours, an `https` address where it is elsewhere.
+    /// Address of a picture.
     pub avatar: Option<String>,
     /// Their language.
     pub locale: Locale,
@@ -119,18 +120,14 @@ pub struct User {
     pub updated_at: DateTime<Utc>,
     /// When the person last signed in; the epoch for never. Read it through [`User::last_login`].
     pub last_login_at: DateTime<Utc>,
+    /// When the account and everything about it is deleted, unless the person signs in before.
+    pub deletion_planned_at: Option<DateTime<Utc>>,
 }
 
 impl User {
     /// When the person last signed in.
     pub fn last_login(&self) -> Option<DateTime<Utc>> {
         never(self.last_login_at)
-    }
-
-    /// The address of the picture, whole also where it is one of ours.
-    pub fn avatar_address(&self, base_url: &str) -> Option<Cow<'_, str>> {
-        let avatar = self.avatar.as_deref()?;
-        Some(if avatar.starts_with('/') { format!("{base_url}{avatar}").into() } else { avatar.into() })
     }
 
     /// Whether the address is confirmed.

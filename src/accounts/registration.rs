@@ -109,6 +109,7 @@ fn new_user(app: &App, org: OrgId, checked: Checked, input: &Registration, statu
         created_at: now,
         updated_at: now,
         last_login_at: chrono::DateTime::UNIX_EPOCH,
+        deletion_planned_at: None,
     }
 }
 

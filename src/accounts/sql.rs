@@ -21,7 +21,7 @@ crate::text_column! { Status, Status::from_name; }
 macro_rules! user_columns {
     () => {
         "id, org_id, email, email_verified_at, username, full_name, given_name, family_name, phone, avatar, locale, time_zone, theme, \
-         status, role, metadata, created_at, updated_at, last_login_at"
+         status, role, metadata, created_at, updated_at, last_login_at, deletion_planned_at"
     };
 }
 
@@ -202,6 +202,27 @@ pub(super) async fn set_status(tx: &mut Tx, id: UserId, status: Status, now: Dat
     Ok(())
 }
 
+/// Plans the deletion and ends every session.
+pub(super) async fn plan_deletion(
+    tx: &mut Tx,
+    id: UserId,
+    at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
+    on!(tx.connection(), connection => sqlx::query(
+        "UPDATE users SET deletion_planned_at = $2, sessions_since = $3, updated_at = $3 WHERE id = $1")
+        .bind(id).bind(at).bind(now).execute(connection).await.map(drop))?;
+    Ok(())
+}
+
+/// Takes a planned deletion back; answers whether one was planned and has not begun.
+pub(super) async fn keep_account(tx: &mut Tx, id: UserId, now: DateTime<Utc>) -> Result<bool, AppError> {
+    let kept = on!(tx.connection(), connection => sqlx::query(
+        "UPDATE users SET deletion_planned_at = NULL, updated_at = $2 WHERE id = $1 AND deletion_planned_at IS NOT NULL AND deleted_at IS NULL")
+        .bind(id).bind(now).execute(connection).await.map(|done| done.rows_affected()))?;
+    Ok(kept == 1)
+}
+
 pub(super) async fn save_profile(tx: &mut Tx, user: &User) -> Result<(), sqlx::Error> {
     let search_key = search_key(&user.full_name, &user.email, user.username.as_deref());
     let username_key = user.username.as_deref().map(str::to_ascii_lowercase);
@@ -215,18 +236,22 @@ pub(super) async fn save_profile(tx: &mut Tx, user: &User) -> Result<(), sqlx::E
         .execute(connection).await.map(drop))
 }
 
-/// The bytes of a picture that the person's row no longer names.
-pub(super) async fn forget_picture(tx: &mut Tx, id: UserId) -> Result<(), AppError> {
-    on!(tx.connection(), connection => sqlx::query("DELETE FROM avatars WHERE user_id = $1").bind(id).execute(connection).await.map(drop))?;
-    Ok(())
-}
-
 /// The active owners, locked until the change ends where the engine locks rows: writing each row to itself does it on both.
 pub(super) async fn lock_active_owners(tx: &mut Tx, org: OrgId) -> Result<Vec<UserId>, AppError> {
     let owners = on!(tx.connection(), connection => sqlx::query_scalar(
-        "UPDATE users SET role = role WHERE org_id = $1 AND role = 'owner' AND status = 'active' AND deleted_at IS NULL RETURNING id")
+        "UPDATE users SET role = role WHERE org_id = $1 AND role = 'owner' AND status = 'active' AND deleted_at IS NULL
+           AND deletion_planned_at IS NULL RETURNING id")
         .bind(org).fetch_all(connection).await)?;
     Ok(owners)
+}
+
+/// Whether this is the only active owner who means to stay.
+pub(super) async fn is_last_owner(db: &Db, org: OrgId, id: UserId) -> Result<bool, AppError> {
+    let (own, others): (i64, i64) = on!(db.reader(), pool => sqlx::query_as(
+        "SELECT coalesce(sum(CASE WHEN id = $2 THEN 1 ELSE 0 END), 0), coalesce(sum(CASE WHEN id = $2 THEN 0 ELSE 1 END), 0) FROM users
+         WHERE org_id = $1 AND role = 'owner' AND status = 'active' AND deleted_at IS NULL AND deletion_planned_at IS NULL")
+        .bind(org).bind(id).fetch_one(pool).await)?;
+    Ok(own > 0 && others == 0)
 }
 
 pub(super) async fn names(db: &Db, org: OrgId, people: &BTreeSet<UserId>) -> Result<Vec<(UserId, String)>, AppError> {

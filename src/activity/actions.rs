@@ -92,6 +92,28 @@ pub async fn recent_for_person(db: &Db, org: OrgId, person: UserId, limit: i64) 
     sql::recent(db, org, person, limit.clamp(1, 100)).await
 }
 
+/// Where a page of [`events_of`] begins: after this event.
+pub type After = Option<(DateTime<Utc>, ActivityId)>;
+
+const BEGINNING: (DateTime<Utc>, ActivityId) = (DateTime::UNIX_EPOCH, ActivityId::from_uuid(uuid::Uuid::nil()));
+
+/// A page of everything about a person, oldest first; with `is_about` unset, of what they did that is not about themselves. For the copy of their data.
+pub async fn events_of(
+    db: &Db,
+    org: OrgId,
+    person: UserId,
+    is_about: bool,
+    after: After,
+    limit: i64,
+) -> Result<Vec<Recorded>, AppError> {
+    sql::page_of_person(db, org, person, is_about, after.unwrap_or(BEGINNING), limit).await
+}
+
+/// How many events [`events_of`] has in all.
+pub async fn count_events_of(db: &Db, org: OrgId, person: UserId, is_about: bool) -> Result<i64, AppError> {
+    sql::count_of_person(db, org, person, is_about).await
+}
+
 /// How far an organisation's chain holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
@@ -173,7 +195,7 @@ const ERASE_BATCH: i64 = 200;
 /// changes and can be broken off and called again.
 pub async fn erase_personal_data(db: &Db, clock: &Clock, org: OrgId, person: UserId) -> Result<(), AppError> {
     for is_about in [true, false] {
-        let mut after = (DateTime::UNIX_EPOCH, ActivityId::from_uuid(uuid::Uuid::nil()));
+        let mut after = BEGINNING;
         loop {
             let mut tx = db.begin().await?;
             let rows = sql::of_person(&mut tx, org, person, is_about, after, ERASE_BATCH).await?;

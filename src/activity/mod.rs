@@ -11,7 +11,10 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-pub use actions::{Verdict, erase_personal_data, recent_for_person, record, record_many, verify_chain};
+pub use actions::{
+    After, Verdict, count_events_of, erase_personal_data, events_of, recent_for_person, record, record_many,
+    verify_chain,
+};
 
 use crate::{
     access::{Caller, Credential, Origin},

@@ -140,17 +140,45 @@ pub(super) async fn of_person(
     after: (DateTime<Utc>, ActivityId),
     limit: i64,
 ) -> Result<Vec<Row>, AppError> {
+    let rows = on!(tx.connection(), connection => sqlx::query_as(of_person_statement(is_about))
+        .bind(org).bind(person).bind(after.0).bind(after.1).bind(limit)
+        .fetch_all(connection).await)?;
+    Ok(rows)
+}
+
+/// The same as [`of_person`], outside a change.
+pub(super) async fn page_of_person(
+    db: &Db,
+    org: OrgId,
+    person: UserId,
+    is_about: bool,
+    after: (DateTime<Utc>, ActivityId),
+    limit: i64,
+) -> Result<Vec<Recorded>, AppError> {
+    let rows = on!(db.reader(), pool => sqlx::query_as(of_person_statement(is_about))
+        .bind(org).bind(person).bind(after.0).bind(after.1).bind(limit)
+        .fetch_all(pool).await)?;
+    Ok(rows)
+}
+
+pub(super) async fn count_of_person(db: &Db, org: OrgId, person: UserId, is_about: bool) -> Result<i64, AppError> {
     let statement = if is_about {
+        "SELECT count(*) FROM activity WHERE org_id = $1 AND subject_id = $2"
+    } else {
+        "SELECT count(*) FROM activity WHERE org_id = $1 AND actor_id = $2 AND (subject_id IS NULL OR subject_id <> actor_id)"
+    };
+    let count = on!(db.reader(), pool => sqlx::query_scalar(statement).bind(org).bind(person).fetch_one(pool).await)?;
+    Ok(count)
+}
+
+const fn of_person_statement(is_about: bool) -> &'static str {
+    if is_about {
         "SELECT * FROM activity WHERE org_id = $1 AND subject_id = $2 AND (occurred_at, id) > ($3, $4) ORDER BY occurred_at, id LIMIT $5"
     } else {
         "SELECT * FROM activity
          WHERE org_id = $1 AND actor_id = $2 AND (subject_id IS NULL OR subject_id <> actor_id) AND (occurred_at, id) > ($3, $4)
          ORDER BY occurred_at, id LIMIT $5"
-    };
-    let rows = on!(tx.connection(), connection => sqlx::query_as(statement)
-        .bind(org).bind(person).bind(after.0).bind(after.1).bind(limit)
-        .fetch_all(connection).await)?;
-    Ok(rows)
+    }
 }
 
 pub(super) async fn erase_origin(tx: &mut Tx, id: ActivityId, digest: &[u8]) -> Result<(), AppError> {

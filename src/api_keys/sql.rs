@@ -116,7 +116,7 @@ pub(super) async fn find_by_hash(db: &Db, hash: &TokenHash) -> Result<Option<Hol
         "SELECT k.id, k.name, k.prefix, k.scopes, k.networks, k.created_at, k.expires_at, k.last_used_at, k.replaced_by, k.user_id,
                 u.full_name, u.email, u.email_verified_at, u.role, u.locale, u.theme, u.time_zone
          FROM api_keys k JOIN users u ON u.id = k.user_id
-         WHERE k.hash = $1 AND u.status = 'active' AND u.deleted_at IS NULL")
+         WHERE k.hash = $1 AND u.status = 'active' AND u.deleted_at IS NULL AND u.deletion_planned_at IS NULL AND u.locked_at IS NULL")
         .bind(hash.as_slice()).fetch_optional(pool).await)?;
     Ok(row)
 }

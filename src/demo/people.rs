@@ -81,6 +81,7 @@ impl Crowd {
             created_at,
             updated_at: created_at,
             last_login_at: if status == Status::Pending { DateTime::UNIX_EPOCH } else { self.last_login(created_at) },
+            deletion_planned_at: None,
             email,
         };
         self.made += 1;

@@ -37,6 +37,8 @@ id_kinds! {
     ActivityKind, ActivityId, "activity";
     /// A key to the API.
     ApiKeyKind, ApiKeyId, "key";
+    /// A copy of somebody's data.
+    ExportKind, ExportId, "export";
     /// A job in the outbox.
     JobKind, JobId, "job";
     /// An entry of somebody's inbox.

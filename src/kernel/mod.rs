@@ -12,8 +12,9 @@ mod username;
 pub use email::Email;
 pub use error::{AppError, Code, Detail, Issue};
 pub use id::{
-    ActivityId, ApiKeyId, ApiKeyKind, DeviceId, Id, IdError, IdKind, JobId, NotificationId, OrgId, PasskeyId,
-    SessionId, SessionKind, UserId,
+    ActivityId, ActivityKind, ApiKeyId, ApiKeyKind, DeviceId, ExportId, ExportKind, Id, IdError, IdKind, JobId,
+    KnownDeviceKind, NotificationId, NotificationKind, OrgId, OrgKind, PasskeyId, PasskeyKind, SessionId, SessionKind,
+    UserId, UserKind,
 };
 pub use locale::{Locale, Theme};
 pub use page::{Direction, Page, PageEdge, Total};

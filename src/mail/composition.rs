@@ -3,6 +3,8 @@
 //! Each sentence stands once, its languages side by side in the order English, Spanish, French: a missing language, or a name missing
 //! in one of them, does not compile. Spanish says "tú", French says "vous".
 
+mod privacy;
+
 use chrono::{DateTime, Datelike, Utc};
 use chrono_tz::Tz;
 use url::Url;
@@ -103,6 +105,20 @@ pub(super) fn compose(letter: &Letter, locale: Locale, branding: &Branding) -> R
         Letter::ApiKeyCreated { name, key_name, prefix, when, time_zone, device, ip, keys_link } => {
             let facts = origin_facts(locale, moment(locale, *when, time_zone.as_deref()), device.as_deref(), *ip);
             keys::api_key_created(locale, &brand, name, (key_name, prefix), facts, web_page(keys_link)?)
+        }
+        Letter::ExportReady { name, link, days, bytes } => {
+            privacy::export_ready(locale, &brand, name, web_page(link)?, &days_long(locale, *days), *bytes)
+        }
+        Letter::DeletionPlanned { name, when, time_zone, sign_in_link } => {
+            let when = moment(locale, *when, time_zone.as_deref());
+            privacy::deletion_planned(locale, &brand, name, when, web_page(sign_in_link)?)
+        }
+        Letter::DeletionCancelled { name, when, time_zone, account_link } => {
+            let when = moment(locale, *when, time_zone.as_deref());
+            privacy::deletion_cancelled(locale, &brand, name, when, web_page(account_link)?)
+        }
+        Letter::DeletionDone { name, portal_link } => {
+            privacy::deletion_done(locale, &brand, name, web_page(portal_link)?)
         }
         Letter::EmailAlreadyRegistered { name, sign_in_link, reset_link } => {
             email_already_registered(locale, &brand, name, web_page(sign_in_link)?, web_page(reset_link)?)

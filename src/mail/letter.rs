@@ -95,6 +95,46 @@ pub enum Letter {
         /// Where the person's keys are.
         keys_link: String,
     },
+    /// Tells that the copy of all personal data can be fetched.
+    ExportReady {
+        /// The person's name.
+        name: String,
+        /// Where to fetch it, with the single-use token.
+        link: String,
+        /// How long the link works, in days.
+        days: u32,
+        /// How large the file is, in bytes.
+        bytes: u64,
+    },
+    /// Tells when an account is going to be deleted, and how to keep it.
+    DeletionPlanned {
+        /// The person's name.
+        name: String,
+        /// When everything is deleted.
+        when: DateTime<Utc>,
+        /// The person's IANA time zone; UTC where none or an unknown one is given.
+        time_zone: Option<String>,
+        /// Where to sign in, which keeps the account.
+        sign_in_link: String,
+    },
+    /// Tells that an account is kept, because its owner has signed in.
+    DeletionCancelled {
+        /// The person's name.
+        name: String,
+        /// When they signed in.
+        when: DateTime<Utc>,
+        /// The person's IANA time zone; UTC where none or an unknown one is given.
+        time_zone: Option<String>,
+        /// Where the account is.
+        account_link: String,
+    },
+    /// Tells that an account and everything about it are deleted: the last letter to this person.
+    DeletionDone {
+        /// The person's name.
+        name: String,
+        /// Where the portal is.
+        portal_link: String,
+    },
     /// Sent instead of [`Letter::VerifyEmail`] when somebody registers with an address that has an account, so that the answer
     /// on the screen is the same for everybody.
     EmailAlreadyRegistered {
@@ -129,6 +169,10 @@ impl Letter {
             Self::PasswordReset { .. } => "password_reset",
             Self::PasswordChanged { .. } => "password_changed",
             Self::ApiKeyCreated { .. } => "api_key_created",
+            Self::ExportReady { .. } => "export_ready",
+            Self::DeletionPlanned { .. } => "deletion_planned",
+            Self::DeletionCancelled { .. } => "deletion_cancelled",
+            Self::DeletionDone { .. } => "deletion_done",
             Self::EmailAlreadyRegistered { .. } => "email_already_registered",
             Self::Notification { .. } => "notification",
         }

@@ -68,7 +68,7 @@ pub(super) async fn enqueue(
     let event = parcel.message.event();
     let payload = json!({ "event": event, "channel": channel, "sealed": sealed });
     let now = app.clock.now();
-    let job = Job { id: app.clock.new_id(), kind: DELIVER, payload };
+    let job = Job { id: app.clock.new_id(), kind: DELIVER, payload, about: Some(recipient.id) };
     let at = if event.is_urgent() { now } else { recipient.settings().quiet_hours().release(now, recipient.zone()) };
     tx.enqueue_at(&app.clock, &job, at).await
 }

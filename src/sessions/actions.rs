@@ -64,11 +64,14 @@ async fn open_session(
         user_agent: origin.user_agent.as_deref(),
     };
     sql::insert(tx, &row).await?;
-    sql::note_login(tx, user.id, now).await?;
+    // Whoever comes back keeps their account. Asked here and now: it may have been planned since the password was looked at.
+    let planned = sql::note_login(tx, user.id, now).await?.ok_or(AppError::new(Code::InvalidCredentials))?;
+    let user = &User { deletion_planned_at: planned, ..user.clone() };
+    let is_kept = accounts::keep_account(tx, app, origin, user).await?;
     tx.touch(Topic::User(user.id));
     tx.touch(Topic::People(user.org_id));
     record(tx, app, user, origin, Kind::UserLogin).await?;
-    Ok(SignedInSession { token, keep_for: remember.then_some(lifetime), device, user: user.clone() })
+    Ok(SignedInSession { token, keep_for: remember.then_some(lifetime), device, user: user.clone(), is_kept })
 }
 
 async fn record(tx: &mut Tx, app: &App, user: &User, origin: &Origin, kind: Kind) -> Result<(), AppError> {
@@ -147,7 +150,6 @@ async fn read_caller(app: &App, token: &Token) -> Result<Option<Arc<SignedIn>>, 
         org,
         org_name: organization.name.as_str().into(),
         full_name: row.full_name,
-        avatar: row.avatar.map(Arc::from),
         email: row.email,
         role: row.role,
         permissions: row.role.permissions(),

@@ -47,6 +47,8 @@ pub struct SignedInSession {
     pub device: SeenDevice,
     /// Who signed in.
     pub user: User,
+    /// Whether the account was about to be deleted, and is kept because of this.
+    pub is_kept: bool,
 }
 
 /// A session's new token, after which the one before opens nothing.

@@ -33,7 +33,6 @@ pub(super) struct CallerRow {
     pub user_id: UserId,
     pub full_name: String,
     pub email: Email,
-    pub avatar: Option<String>,
     pub email_verified_at: Option<DateTime<Utc>>,
     pub role: Role,
     pub locale: Locale,
@@ -64,10 +63,16 @@ pub(super) async fn insert(tx: &mut Tx, session: &NewSession<'_>) -> Result<(), 
     Ok(())
 }
 
-pub(super) async fn note_login(tx: &mut Tx, user: UserId, now: DateTime<Utc>) -> Result<(), AppError> {
-    on!(tx.connection(), connection => sqlx::query("UPDATE users SET last_login_at = $2 WHERE id = $1")
-        .bind(user).bind(now).execute(connection).await.map(drop))?;
-    Ok(())
+/// Notes the sign-in; answers for when the account's deletion is planned, or `None` when there is no account any more.
+pub(super) async fn note_login(
+    tx: &mut Tx,
+    user: UserId,
+    now: DateTime<Utc>,
+) -> Result<Option<Option<DateTime<Utc>>>, AppError> {
+    let planned = on!(tx.connection(), connection => sqlx::query_scalar(
+        "UPDATE users SET last_login_at = $2 WHERE id = $1 AND deleted_at IS NULL RETURNING deletion_planned_at")
+        .bind(user).bind(now).fetch_optional(connection).await)?;
+    Ok(planned)
 }
 
 pub(super) async fn owner_of(db: &Db, token_hash: &TokenHash) -> Result<Option<(UserId, OrgId)>, AppError> {
@@ -80,7 +85,7 @@ pub(super) async fn owner_of(db: &Db, token_hash: &TokenHash) -> Result<Option<(
 pub(super) async fn find_by_token(db: &Db, token_hash: &TokenHash) -> Result<Option<CallerRow>, AppError> {
     let row = on!(db.reader(), pool => sqlx::query_as(
         "SELECT s.id, s.remembered, s.expires_at, s.last_seen_at, coalesce(s.proved_at, s.created_at) AS proved_at, s.user_id,
-                u.full_name, u.email, u.avatar, u.email_verified_at, u.role, u.locale, u.theme, u.time_zone,
+                u.full_name, u.email, u.email_verified_at, u.role, u.locale, u.theme, u.time_zone,
                 u.role_changed_at IS NOT NULL AND coalesce(s.renewed_at, s.created_at) < u.role_changed_at AS needs_renewal
          FROM sessions s JOIN users u ON u.id = s.user_id
          WHERE s.token_hash = $1 AND u.status = 'active' AND u.deleted_at IS NULL AND s.created_at >= u.sessions_since")

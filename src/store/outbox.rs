@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::{Db, Tx};
 use crate::{
     clock::Clock,
-    kernel::{AppError, JobId},
+    kernel::{AppError, JobId, UserId},
     on,
 };
 
@@ -25,12 +25,20 @@ pub struct Job {
     pub kind: &'static str,
     /// What that room needs to know.
     pub payload: Value,
+    /// Whom it is about: it is dropped when their data is.
+    pub about: Option<UserId>,
 }
 
 impl Job {
     /// A job that runs as soon as its change is committed.
     pub fn now(clock: &Clock, kind: &'static str, payload: &impl Serialize) -> Result<Self, AppError> {
-        Ok(Self { id: clock.new_id(), kind, payload: serde_json::to_value(payload)? })
+        Ok(Self { id: clock.new_id(), kind, payload: serde_json::to_value(payload)?, about: None })
+    }
+
+    /// The same job, about this person.
+    #[must_use]
+    pub fn about(self, person: UserId) -> Self {
+        Self { about: Some(person), ..self }
     }
 }
 
@@ -64,7 +72,7 @@ impl Wakeup {
 }
 
 /// A job that was taken and not heard of for so long is given to the next who asks: its worker died.
-const LEASE: Duration = Duration::seconds(30);
+pub const LEASE: Duration = Duration::seconds(30);
 /// After so many attempts a job is parked.
 const MAX_ATTEMPTS: i64 = 12;
 /// The wait after the first failure; it doubles with each.
@@ -75,8 +83,8 @@ const LONGEST_BACKOFF: Duration = Duration::hours(2);
 pub(super) async fn insert(tx: &mut Tx, clock: &Clock, job: &Job, run_at: DateTime<Utc>) -> Result<(), AppError> {
     let now = clock.now();
     on!(tx.connection(), connection => sqlx::query(
-        "INSERT INTO outbox (id, kind, payload, state, run_at, created_at, updated_at) VALUES ($1, $2, $3, 'queued', $4, $5, $5)")
-        .bind(job.id).bind(job.kind).bind(Json(&job.payload)).bind(run_at).bind(now)
+        "INSERT INTO outbox (id, kind, payload, state, run_at, created_at, updated_at, user_id) VALUES ($1, $2, $3, 'queued', $4, $5, $5, $6)")
+        .bind(job.id).bind(job.kind).bind(Json(&job.payload)).bind(run_at).bind(now).bind(job.about)
         .execute(connection).await.map(drop))?;
     Ok(())
 }
@@ -143,6 +151,21 @@ impl Db {
              WHERE id = $1 AND leased_by = $2")
             .bind(job.id).bind(node).bind(state).bind(run_at).bind(shortened(error)).bind(now)
             .execute(pool).await.map(drop))?;
+        Ok(())
+    }
+
+    /// Says that a job is still being worked on, so that it is not given to another.
+    pub async fn keep_job(&self, clock: &Clock, node: Uuid, job: JobId) -> Result<(), AppError> {
+        on!(self.writer(), pool => sqlx::query("UPDATE outbox SET lease_until = $3 WHERE id = $1 AND leased_by = $2")
+            .bind(job).bind(node).bind(clock.now() + LEASE)
+            .execute(pool).await.map(drop))?;
+        Ok(())
+    }
+
+    /// Removes jobs that were parked before this time: whoever looks at them has done so, and what they hold may be personal.
+    pub async fn forget_parked_jobs(&self, before: DateTime<Utc>) -> Result<(), AppError> {
+        on!(self.writer(), pool => sqlx::query("DELETE FROM outbox WHERE state = 'dead' AND updated_at < $1")
+            .bind(before).execute(pool).await.map(drop))?;
         Ok(())
     }
 

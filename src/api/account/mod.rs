@@ -1,9 +1,7 @@
 //! `/api/users`: the signed-in person and the people of their organisation (document A).
 
-mod avatar;
 mod devices;
 mod keys;
-mod own_profile;
 mod people;
 mod person;
 mod profile;
@@ -11,7 +9,6 @@ mod sessions;
 
 use axum::{
     Extension, Router,
-    extract::DefaultBodyLimit,
     routing::{delete, get, post},
 };
 
@@ -23,7 +20,7 @@ use crate::{
             PreferencesWrite,
         },
     },
-    front::{Front, KeyRoute, KeyRoutes, UPLOAD_LIMIT},
+    front::{Front, KeyRoute, KeyRoutes},
 };
 
 /// What keys may be used for, route by route, and the scope that it takes. A route that is not named here is for people who are signed in alone; there
@@ -63,7 +60,6 @@ pub fn routes() -> Router<Front> {
         .route("/api-keys", get(keys::list).post(keys::create))
         .route("/api-keys/{id}", delete(keys::revoke))
         .route("/api-keys/{id}/rotate", post(keys::rotate))
-        .route("/avatar", post(avatar::upload).delete(avatar::remove).layer(DefaultBodyLimit::max(UPLOAD_LIMIT)))
         .route("/{id}", get(people::show))
         .layer(Extension(KeyRoutes(FOR_KEYS)))
 }

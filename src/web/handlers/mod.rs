@@ -9,7 +9,6 @@ pub mod mailbox;
 pub mod org;
 pub mod passwords;
 mod person;
-pub mod picture;
 mod porch;
 mod refusal;
 pub mod registration;

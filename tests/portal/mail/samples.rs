@@ -59,6 +59,25 @@ pub fn letters() -> Vec<Letter> {
             link: page("account/privacy"),
             settings_link: page("account/notifications"),
         },
+        Letter::ExportReady {
+            name: name(),
+            link: page("account/privacy/download?token=q8Xc2L"),
+            days: 7,
+            bytes: 48_200,
+        },
+        Letter::DeletionPlanned {
+            name: name(),
+            when: noon(),
+            time_zone: Some("Europe/Madrid".to_owned()),
+            sign_in_link: page("login"),
+        },
+        Letter::DeletionCancelled {
+            name: name(),
+            when: noon(),
+            time_zone: Some("Europe/Madrid".to_owned()),
+            account_link: page("account"),
+        },
+        Letter::DeletionDone { name: name(), portal_link: page("") },
     ]
 }
 

@@ -395,6 +395,7 @@ mod tests {
             created_at: now() - TimeDelta::days(i64::from(number)),
             updated_at: now(),
             last_login_at: now() - TimeDelta::hours(i64::from(number)),
+            deletion_planned_at: None,
         }
     }
 

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use crate::{
     accounts::{Headcounts, PeopleQuery, User},
     api_keys::KeyHolder,
+    avatars::Avatar,
     clock::{Clock, TokenHash},
     config::Config,
     kernel::{ApiKeyKind, AppError, OrgId, Page, SessionKind, Total, UserId},
@@ -12,6 +13,7 @@ use crate::{
     notifications,
     organizations::Organization,
     passwords::PasswordPool,
+    pictures::PicturePool,
     sessions::{Seen, SignedIn},
     store::{Cache, Db},
 };
@@ -40,6 +42,8 @@ pub struct Tools {
     pub keyring: Keyring,
     /// Password hashing.
     pub passwords: PasswordPool,
+    /// Cutting and writing of pictures.
+    pub pictures: PicturePool,
     /// Rows that are read often.
     pub caches: Caches,
     /// When sessions were last used, until it is written down.
@@ -66,6 +70,8 @@ pub struct Caches {
     pub first_organization: OnceLock<OrgId>,
     /// How many people organisations have.
     pub headcounts: Cache<OrgId, Headcounts>,
+    /// Pictures of people by file name, the small ones apart.
+    pub avatars: Cache<(String, bool), Avatar>,
     /// How many people match what was asked, whichever page of it.
     pub totals: Cache<(OrgId, PeopleQuery), Total>,
     /// How people want to be told of things.
@@ -76,6 +82,7 @@ impl App {
     /// Puts the tools together.
     pub fn new(db: Db, clock: Clock, config: Arc<Config>, keyring: Keyring) -> Result<Self, AppError> {
         let passwords = PasswordPool::start(&config.hashing)?;
+        let pictures = PicturePool::start()?;
         let caches = Caches {
             callers: Cache::new(db.stamps(), 20_000),
             keys: Cache::new(db.stamps(), 10_000),
@@ -85,11 +92,12 @@ impl App {
             first_organization: OnceLock::new(),
             organizations: Cache::new(db.stamps(), 500),
             headcounts: Cache::new(db.stamps(), 500),
+            avatars: Cache::new(db.stamps(), 200),
             totals: Cache::new(db.stamps(), 1_000),
             notification_settings: Cache::new(db.stamps(), 2_000),
         };
         let (seen, key_uses) = (Seen::default(), Seen::default());
-        Ok(Self(Arc::new(Tools { db, clock, config, keyring, passwords, caches, seen, key_uses })))
+        Ok(Self(Arc::new(Tools { db, clock, config, keyring, passwords, pictures, caches, seen, key_uses })))
     }
 
     /// An address of the portal, absolute, for mails.

@@ -14,7 +14,10 @@ use axum::{
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower_http::{
-    compression::{CompressionLayer, predicate::SizeAbove},
+    compression::{
+        CompressionLayer,
+        predicate::{NotForContentType, Predicate, SizeAbove},
+    },
     csrf::{CsrfLayer, ProtectionError},
 };
 
@@ -125,7 +128,7 @@ pub fn router(front: Front) -> Router {
         .layer(same_origin)
         .layer(DefaultBodyLimit::max(limit))
         .layer(middleware::from_fn_with_state(front.clone(), put_into_words))
-        .layer(CompressionLayer::new().compress_when(SizeAbove::new(1024)))
+        .layer(CompressionLayer::new().compress_when(SizeAbove::new(1024).and(NotForContentType::IMAGES)))
         .layer(middleware::from_fn_with_state(front.clone(), arrive))
         .with_state(front)
 }

@@ -128,6 +128,7 @@ fn frame(look: Look, place: Place) -> Frame {
         look,
         organization: Arc::from("Northwind Labs"),
         person_id: user().id.to_string(),
+        person_picture: None,
         person_name: "Mara Okafor".to_owned(),
         role: "Owner".to_owned(),
         place,
@@ -291,7 +292,7 @@ fn gallery() {
                     .into_any()
             });
             inside("profile", Place::Profile, Some(Notice::good("Your profile is saved.")), &|| {
-                account::profile(&look, &user, None).into_any()
+                account::profile(&look, account::ProfilePage::of(&user)).into_any()
             });
             inside("profile-refused", Place::Profile, None, &|| {
                 let form = FormState::default()
@@ -300,7 +301,8 @@ fn gallery() {
                     .with_value("language", "es")
                     .with_error("full_name", "Fill in this field.")
                     .with_error("phone", "Begin with + and the country code, for example +34 600 000 000.");
-                account::profile(&look, &user, Some(form)).into_any()
+                account::profile(&look, account::ProfilePage { refused: Some(form), ..account::ProfilePage::of(&user) })
+                    .into_any()
             });
             inside("sessions", Place::Sessions, None, &|| account::sessions(&look, &sessions).into_any());
             inside("users", Place::Users, None, &|| org::users(&look, people(12)).into_any());

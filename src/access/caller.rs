@@ -21,6 +21,8 @@ pub struct Principal {
     pub org_name: Arc<str>,
     /// Their name.
     pub full_name: String,
+    /// Their picture, as it stands in their row.
+    pub avatar: Option<Arc<str>>,
     /// Their address.
     pub email: Email,
     /// Their role.

@@ -13,7 +13,7 @@ mod registration;
 mod sql;
 mod validation;
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use chrono::{DateTime, Utc};
 use secrecy::SecretString;
@@ -32,12 +32,13 @@ pub use passwords::{
     request_password_reset, reset_link_status, reset_password, send_password_reset,
 };
 pub use people::{list_people, names_of, open_edge, seal_edge};
-pub use profile::{find_account, my_profile, update_profile};
+pub use profile::{find_account, my_profile, set_picture, update_profile};
 pub use registration::{
     SEND_CONFIRMATION, confirm_email, confirmation_status, install, register, request_confirmation, send_confirmation,
     set_up_status, start_set_up,
 };
 pub use sql::Headcounts;
+pub use validation::{METADATA_BYTES, METADATA_KEYS};
 
 use crate::{
     access::Role,
@@ -100,7 +101,7 @@ pub struct User {
     pub family_name: Option<String>,
     /// Telephone number in E.164 form.
     pub phone: Option<String>,
-    /// Address of a picture.
+    /// A picture: a path of this portal where it is one of ours, an `https` address where it is elsewhere.
     pub avatar: Option<String>,
     /// Their language.
     pub locale: Locale,
@@ -128,6 +129,12 @@ impl User {
     /// When the person last signed in.
     pub fn last_login(&self) -> Option<DateTime<Utc>> {
         never(self.last_login_at)
+    }
+
+    /// The address of the picture, whole also where it is one of ours.
+    pub fn avatar_address(&self, base_url: &str) -> Option<Cow<'_, str>> {
+        let avatar = self.avatar.as_deref()?;
+        Some(if avatar.starts_with('/') { format!("{base_url}{avatar}").into() } else { avatar.into() })
     }
 
     /// Whether the address is confirmed.

@@ -11,7 +11,7 @@ use crate::{
     activity::{self, Actor, Changes, Event, Kind},
     app::App,
     kernel::{AppError, Code, Issue, UserId},
-    store::{Topic, is_unique_violation},
+    store::{Topic, Tx, is_unique_violation},
 };
 
 /// The caller's own row (row A01).
@@ -32,7 +32,7 @@ pub(super) async fn find_cached(app: &App, id: UserId) -> Result<Option<Arc<User
 pub async fn update_profile(caller: &Caller, app: &App, update: ProfileUpdate) -> Result<ProfileUpdated, AppError> {
     let mut tx = app.db.begin().await?;
     let before = sql::find_for_change(&mut tx, caller.user()).await?.ok_or(AppError::new(Code::UserNotFound))?;
-    let mut after = applied(&before, update)?;
+    let mut after = applied(app, &before, update)?;
     let changes = difference(&before, &after);
     let updated_fields: Vec<String> = changes.names().map(str::to_owned).collect();
     if updated_fields.is_empty() {
@@ -49,6 +49,9 @@ pub async fn update_profile(caller: &Caller, app: &App, update: ProfileUpdate) -
         }
         saved => saved?,
     }
+    if before.avatar != after.avatar {
+        sql::forget_picture(&mut tx, after.id).await?;
+    }
     sql::touch(&mut tx, &after);
     let event = Event {
         org: after.org_id,
@@ -63,8 +66,30 @@ pub async fn update_profile(caller: &Caller, app: &App, update: ProfileUpdate) -
     Ok(ProfileUpdated { user: after, updated_fields })
 }
 
+/// Names the caller's own picture, or none, as part of the change that brings or takes it. The bytes of the one before are gone.
+pub async fn set_picture(tx: &mut Tx, app: &App, caller: &Caller, path: Option<String>) -> Result<User, AppError> {
+    let before = sql::find_for_change(tx, caller.user()).await?.ok_or(AppError::new(Code::UserNotFound))?;
+    if before.avatar == path {
+        return Ok(before);
+    }
+    let after = User { avatar: path, updated_at: app.clock.now(), ..before.clone() };
+    sql::save_profile(tx, &after).await?;
+    sql::touch(tx, &after);
+    sql::forget_picture(tx, after.id).await?;
+    let event = Event {
+        org: after.org_id,
+        kind: Kind::UserUpdated,
+        actor: Actor::of(caller),
+        subject: Some(after.id),
+        origin: &caller.origin,
+        changes: difference(&before, &after),
+    };
+    activity::record(tx, &app.clock, &event).await?;
+    Ok(after)
+}
+
 /// The profile with the changes laid over it, or what is wrong with them, field by field.
-fn applied(before: &User, update: ProfileUpdate) -> Result<User, AppError> {
+fn applied(app: &App, before: &User, update: ProfileUpdate) -> Result<User, AppError> {
     let mut user = before.clone();
     let mut checks = Checks::default();
     if let Some(text) = &update.full_name {
@@ -84,7 +109,9 @@ fn applied(before: &User, update: ProfileUpdate) -> Result<User, AppError> {
         let phone = checks.take("phone", Some(text), validation::phone(text));
         set(&mut user.phone, phone.map(|phone| phone.map(|phone| phone.to_string())));
     }
-    if let Some(text) = &update.avatar {
+    // What the answer before showed comes back unchanged.
+    let is_unchanged = |text: &str| before.avatar_address(&app.config.server.base_url).as_deref() == Some(text.trim());
+    if let Some(text) = update.avatar.as_deref().filter(|text| !is_unchanged(text)) {
         set(&mut user.avatar, checks.take("avatar", Some(text), validation::avatar(text)));
     }
     if let Some(text) = &update.time_zone {

@@ -236,6 +236,12 @@ pub(super) async fn save_profile(tx: &mut Tx, user: &User) -> Result<(), sqlx::E
         .execute(connection).await.map(drop))
 }
 
+/// The bytes of a picture that the person's row no longer names.
+pub(super) async fn forget_picture(tx: &mut Tx, id: UserId) -> Result<(), AppError> {
+    on!(tx.connection(), connection => sqlx::query("DELETE FROM avatars WHERE user_id = $1").bind(id).execute(connection).await.map(drop))?;
+    Ok(())
+}
+
 /// The active owners, locked until the change ends where the engine locks rows: writing each row to itself does it on both.
 pub(super) async fn lock_active_owners(tx: &mut Tx, org: OrgId) -> Result<Vec<UserId>, AppError> {
     let owners = on!(tx.connection(), connection => sqlx::query_scalar(

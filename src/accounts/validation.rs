@@ -10,8 +10,10 @@ use crate::kernel::{AppError, Detail, Email, Issue, Locale, PhoneNumber, Theme, 
 /// The longest name, in characters.
 pub(super) const NAME_MAX: usize = 200;
 const AVATAR_MAX: usize = 500;
-const METADATA_KEYS: usize = 64;
-const METADATA_BYTES: usize = 16 * 1024;
+/// The most keys of metadata.
+pub const METADATA_KEYS: usize = 64;
+/// The most bytes of metadata, written as JSON.
+pub const METADATA_BYTES: usize = 16 * 1024;
 
 /// Gathers what is wrong, field by field.
 #[derive(Debug, Default)]

@@ -224,6 +224,8 @@ async fn read_holder(app: &App, secret: &Secret) -> Result<Option<Arc<KeyHolder>
         org,
         org_name: organization.name.as_str().into(),
         full_name: row.full_name,
+        // Pages show it, and keys open none.
+        avatar: None,
         email: row.email,
         role: row.role,
         permissions: row.role.permissions().and(key.scopes.permissions()),

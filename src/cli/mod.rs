@@ -120,6 +120,7 @@ async fn command_line_caller(app: &App) -> Result<Caller, AppError> {
         org: organization.id,
         org_name: organization.name.as_str().into(),
         full_name: "Command line".to_owned(),
+        avatar: None,
         email: "portico@localhost.localdomain".parse().map_err(|_| AppError::internal("an address"))?,
         role: Role::Owner,
         permissions: Role::Owner.permissions(),

@@ -5,6 +5,7 @@ mod bearer;
 mod cookies;
 mod flash;
 mod origin;
+mod upload;
 mod visitor;
 
 use std::sync::Arc;
@@ -22,6 +23,7 @@ pub use bearer::{KeyRoute, KeyRoutes};
 pub use cookies::{clear_session_cookie, device_cookie, look_cookie, session_cookie};
 pub use flash::{Flash, clear_flash, keep_flash, take_flash};
 pub use origin::OriginOf;
+pub use upload::{PictureUpload, UPLOAD_LIMIT};
 pub use visitor::{SignedInCaller, Visitor, look_before_sign_in};
 
 /// What handlers work with. A clone is one more reference to it.

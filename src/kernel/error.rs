@@ -239,6 +239,22 @@ pub enum Issue {
         /// How many there may be.
         max: usize,
     },
+    /// Not a PNG, JPEG, GIF or WebP picture, or a broken one.
+    NoPicture,
+    /// A picture with more pixels than are read.
+    TooManyPixels {
+        /// The longest side that is read.
+        side: usize,
+        /// The most pixels that are read, in millions.
+        millions: usize,
+    },
+    /// A file beyond the bound.
+    FileTooLarge {
+        /// The bound in MiB.
+        mebibytes: usize,
+    },
+    /// More files than one.
+    OneFileOnly,
 }
 
 impl fmt::Display for Issue {
@@ -273,6 +289,12 @@ impl fmt::Display for Issue {
             Self::InvalidNetwork => f.write_str("Neither an address nor a network such as 192.0.2.0/24"),
             Self::OutOfRange { min, max } => write!(f, "A whole number from {min} to {max} is wanted"),
             Self::TooMany { max } => write!(f, "At most {max} are possible"),
+            Self::NoPicture => f.write_str("A PNG, JPEG, GIF or WebP picture is wanted"),
+            Self::TooManyPixels { side, millions } => {
+                write!(f, "At most {side} pixels a side and {millions} million in all are possible")
+            }
+            Self::FileTooLarge { mebibytes } => write!(f, "At most {mebibytes} MiB are possible"),
+            Self::OneFileOnly => f.write_str("Exactly one file is wanted"),
         }
     }
 }

@@ -33,6 +33,7 @@ pub(super) struct CallerRow {
     pub user_id: UserId,
     pub full_name: String,
     pub email: Email,
+    pub avatar: Option<String>,
     pub email_verified_at: Option<DateTime<Utc>>,
     pub role: Role,
     pub locale: Locale,
@@ -85,7 +86,7 @@ pub(super) async fn owner_of(db: &Db, token_hash: &TokenHash) -> Result<Option<(
 pub(super) async fn find_by_token(db: &Db, token_hash: &TokenHash) -> Result<Option<CallerRow>, AppError> {
     let row = on!(db.reader(), pool => sqlx::query_as(
         "SELECT s.id, s.remembered, s.expires_at, s.last_seen_at, coalesce(s.proved_at, s.created_at) AS proved_at, s.user_id,
-                u.full_name, u.email, u.email_verified_at, u.role, u.locale, u.theme, u.time_zone,
+                u.full_name, u.email, u.avatar, u.email_verified_at, u.role, u.locale, u.theme, u.time_zone,
                 u.role_changed_at IS NOT NULL AND coalesce(s.renewed_at, s.created_at) < u.role_changed_at AS needs_renewal
          FROM sessions s JOIN users u ON u.id = s.user_id
          WHERE s.token_hash = $1 AND u.status = 'active' AND u.deleted_at IS NULL AND s.created_at >= u.sessions_since")

@@ -25,6 +25,8 @@ pub enum Attempt {
     Token,
     /// Asking how good a password is.
     Strength,
+    /// Sending a picture of oneself.
+    Picture,
 }
 
 impl Attempt {
@@ -35,6 +37,7 @@ impl Attempt {
             Self::LinkByMail => "link",
             Self::Token => "token",
             Self::Strength => "strength",
+            Self::Picture => "picture",
         }
     }
 
@@ -46,11 +49,14 @@ impl Attempt {
             Self::Register => (throttle.free_per_account, throttle.free_per_address * 4),
             Self::LinkByMail => (i64::from(app.config.accounts.verification_mails_per_hour), throttle.free_per_address),
             Self::Token => (throttle.free_per_address, throttle.free_per_address),
+            Self::Picture => (PICTURES, PICTURES * 20),
             Self::Strength => (throttle.free_per_address * 20, throttle.free_per_address * 20),
         }
     }
 }
 
+/// How many pictures a person may send in an hour; each costs up to a second of work.
+const PICTURES: i64 = 30;
 /// Attempts older than this are forgotten.
 const MEMORY: Duration = Duration::hours(1);
 

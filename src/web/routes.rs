@@ -2,13 +2,14 @@
 
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     routing::{get, post},
 };
 
 use super::handlers::{
-    account, confirm, devices, look, mailbox, org, passwords, registration, security, sign_in, strength,
+    account, confirm, devices, look, mailbox, org, passwords, picture, registration, security, sign_in, strength,
 };
-use crate::front::Front;
+use crate::front::{Front, UPLOAD_LIMIT};
 
 /// All pages and forms.
 pub fn routes() -> Router<Front> {
@@ -31,6 +32,9 @@ pub fn routes() -> Router<Front> {
         .route("/account/profile", get(account::show_profile).post(account::save_profile))
         .route("/account/security", get(security::show))
         .route("/account/security/password", get(security::show_password).post(security::change_password))
+        .route("/account/profile/picture", post(picture::upload).layer(DefaultBodyLimit::max(UPLOAD_LIMIT)))
+        .route("/account/profile/picture/remove", post(picture::remove))
+        .route("/avatars/{file}", get(picture::serve))
         .route("/account/sessions", get(account::show_sessions))
         .route("/account/sessions/end", post(account::end_session))
         .route("/account/sessions/end-others", post(account::end_other_sessions))

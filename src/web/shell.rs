@@ -81,6 +81,8 @@ pub struct Frame {
     pub person_id: String,
     /// Their name, or their address where they have not told one.
     pub person_name: String,
+    /// Where their picture is, if they have one here.
+    pub person_picture: Option<String>,
     /// Their role in words.
     pub role: String,
     /// Where the page belongs.
@@ -141,7 +143,7 @@ impl Frame {
                         {look_switch(&self.look, &self.here)}
                     </details>
                     <div class="person">
-                        {avatar(&self.person_id, &self.person_name)}
+                        {avatar(&self.person_id, &self.person_name, self.person_picture.clone())}
                         <div class="lines">
                             <span>{self.person_name.clone()}</span>
                             <span class="small">{self.role.clone()}</span>

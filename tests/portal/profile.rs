@@ -54,13 +54,55 @@ on_both_engines! {
         wanted.sort_unstable();
         assert_eq!(updated, wanted);
         let after = ann.get(PROFILE).await.json();
-        assert_eq!(answer["user"], after);
+        for (field, value) in after.as_object().expect("an object") {
+            assert_eq!(&answer[field], value, "{field}");
+        }
         for (field, value) in change.as_object().expect("an object").iter().filter(|(field, _)| *field != "theme") {
             assert_eq!(&after[field], value, "{field}");
         }
         assert_eq!(after["preferences"]["theme"], "dark");
         assert_ne!(after["updated_at"], before["updated_at"]);
         assert_eq!(after["created_at"], before["created_at"]);
+    }
+
+    async fn d01_the_profile_has_user_preferences_and_limits_as_the_document_shows(engine) {
+        let portal = TestApp::start(engine).await;
+        let ann = portal.person("ann@example.com").name("Ann Archer").signed_in().await;
+        let profile = ann.get(PROFILE).await.expect(200).json();
+        let user = &profile["user"];
+        assert_eq!((&user["id"], &user["email"], &user["full_name"]), (&json!(ann.id.to_string()), &json!("ann@example.com"), &json!("Ann Archer")));
+        assert_eq!((&user["timezone"], &user["language"], &user["verified"]), (&json!("UTC"), &json!("en"), &json!(true)));
+        assert_eq!((&user["username"], &user["profile_image"]), (&Value::Null, &Value::Null));
+        assert!(user["tier"].is_string() && user["created_at"].is_string() && user["last_login"].is_string());
+        assert_eq!(profile["preferences"]["theme"], "auto");
+        assert!(profile["limits"].as_object().is_some_and(|limits| limits.values().all(Value::is_number)));
+    }
+
+    async fn d02_the_update_names_the_fields_in_the_documents_words_and_tells_when(engine) {
+        let portal = TestApp::start(engine).await;
+        let ann = portal.person("ann@example.com").signed_in().await;
+        portal.advance(chrono::Duration::hours(1));
+        let change = json!({
+            "full_name": "John Doe Updated", "timezone": "America/New_York", "language": "fr", "preferences": { "theme": "light" },
+        });
+        let answer = ann.put(PROFILE).json(&change).await.expect(200).json();
+        assert_eq!((&answer["success"], &answer["message"]), (&json!(true), &json!("Profile updated successfully")));
+        assert_eq!(answer["updated_fields"], json!(["full_name", "timezone", "language", "preferences"]));
+        let user = &answer["user"];
+        assert_eq!((&user["id"], &user["full_name"]), (&json!(ann.id.to_string()), &json!("John Doe Updated")));
+        assert_eq!((&user["timezone"], &user["language"]), (&json!("America/New_York"), &json!("fr")));
+        let expected = portal.app.clock.now().to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+        assert_eq!(user["updated_at"], expected);
+        assert_eq!(ann.get(PROFILE).await.json()["preferences"]["theme"], "light", "what was remembered is forgotten");
+        for (wrong, field) in [
+            (json!({ "preferences": { "theme": 7 } }), "preferences.theme"),
+            (json!({ "preferences": { "theme": "neon" } }), "theme"),
+            (json!({ "preferences": { "shoe": 44 } }), "preferences.shoe"),
+            (json!({ "preferences": "dark" }), "preferences"),
+        ] {
+            assert_eq!(ann.put(PROFILE).json(&wrong).await.refused(422, "VALIDATION_ERROR").fields(), [field]);
+        }
+        assert_eq!(ann.put(PROFILE).json(&json!({})).await.expect(200).json()["updated_fields"], json!([]));
     }
 
     async fn a02_what_is_not_sent_stays_and_null_clears(engine) {
@@ -70,9 +112,9 @@ on_both_engines! {
         ann.put(PROFILE).json(&filled).await.expect(200);
         let answer = ann.put(PROFILE).json(&json!({ "family_name": "Archer" })).await.expect(200).json();
         assert_eq!(answer["updated_fields"], json!(["family_name"]));
-        assert_eq!(answer["user"]["phone"], "+14155550123");
+        assert_eq!(answer["phone"], "+14155550123");
         let cleared = json!({ "phone": null, "username": null, "given_name": null, "metadata": { "a": null } });
-        let user = ann.put(PROFILE).json(&cleared).await.expect(200).json()["user"].clone();
+        let user = ann.put(PROFILE).json(&cleared).await.expect(200).json();
         assert_eq!((&user["phone"], &user["username"], &user["given_name"]), (&Value::Null, &Value::Null, &Value::Null));
         assert_eq!(user["metadata"], json!({ "b": 2 }));
         assert_eq!(user["family_name"], "Archer");

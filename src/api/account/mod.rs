@@ -1,7 +1,9 @@
 //! `/api/users`: the signed-in person and the people of their organisation (document A).
 
+mod avatar;
 mod devices;
 mod keys;
+mod own_profile;
 mod people;
 mod person;
 mod profile;
@@ -9,6 +11,7 @@ mod sessions;
 
 use axum::{
     Extension, Router,
+    extract::DefaultBodyLimit,
     routing::{delete, get, post},
 };
 
@@ -20,7 +23,7 @@ use crate::{
             PreferencesWrite,
         },
     },
-    front::{Front, KeyRoute, KeyRoutes},
+    front::{Front, KeyRoute, KeyRoutes, UPLOAD_LIMIT},
 };
 
 /// What keys may be used for, route by route, and the scope that it takes. A route that is not named here is for people who are signed in alone; there
@@ -60,6 +63,7 @@ pub fn routes() -> Router<Front> {
         .route("/api-keys", get(keys::list).post(keys::create))
         .route("/api-keys/{id}", delete(keys::revoke))
         .route("/api-keys/{id}/rotate", post(keys::rotate))
+        .route("/avatar", post(avatar::upload).delete(avatar::remove).layer(DefaultBodyLimit::max(UPLOAD_LIMIT)))
         .route("/{id}", get(people::show))
         .layer(Extension(KeyRoutes(FOR_KEYS)))
 }

@@ -68,7 +68,8 @@ pub async fn list(
 /// The answer's text. All of it follows from the question and the page, so that it can be kept beside the page.
 fn write(front: &Front, asked: &Asked, page: &Page<User>) -> Result<Arc<[u8]>, AppError> {
     let pagination = paginate(front, asked, page)?;
-    let list = List { data: page.rows.iter().map(Person::from).collect(), pagination };
+    let base_url = &front.app.config.server.base_url;
+    let list = List { data: page.rows.iter().map(|user| Person::of(user, base_url)).collect(), pagination };
     Ok(serde_json::to_vec(&list)?.into())
 }
 
@@ -158,7 +159,7 @@ pub async fn show(
 ) -> Result<Response, AppError> {
     let id = path_id(&id, Code::UserNotFound)?;
     let user = accounts::find_person(&caller, &front.app, id).await?;
-    Ok(Json(Person::from(&*user)).into_response())
+    Ok(Json(Person::of(&user, &front.app.config.server.base_url)).into_response())
 }
 
 /// Adds a person, and invites them by mail unless told not to.
@@ -186,7 +187,12 @@ pub async fn create(
     };
     let user = accounts::create_person(&caller, &front.app, input).await?;
     let location = format!("/api/users/{}", user.id);
-    Ok((StatusCode::CREATED, [(header::LOCATION, location)], Json(Person::from(&user))).into_response())
+    Ok((
+        StatusCode::CREATED,
+        [(header::LOCATION, location)],
+        Json(Person::of(&user, &front.app.config.server.base_url)),
+    )
+        .into_response())
 }
 
 /// One organisation-wide role; the least powerful where none is named.

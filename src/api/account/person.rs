@@ -1,12 +1,14 @@
 //! A person as document A shows them.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
 use crate::{
     access::{Permissions, Role},
     accounts::{Metadata, Status, User},
-    kernel::{Email, Locale, OrgId, Theme, UserId},
+    kernel::{Email, Locale, UserId},
 };
 
 /// The person, whoever asks.
@@ -20,7 +22,7 @@ pub struct Person<'a> {
     family_name: Option<&'a str>,
     username: Option<&'a str>,
     phone: Option<&'a str>,
-    avatar: Option<&'a str>,
+    avatar: Option<Cow<'a, str>>,
     status: Status,
     #[serde(rename = "isActive")]
     is_active: bool,
@@ -42,34 +44,14 @@ struct RoleShown {
     permissions: Permissions,
 }
 
-/// The person themselves, with organisation and permissions (row A01).
-#[derive(Debug, Serialize)]
-pub struct OwnProfile<'a> {
-    #[serde(flatten)]
-    person: Person<'a>,
-    organization: OrganizationShown<'a>,
-    permissions: Permissions,
-    preferences: Preferences,
-}
-
-#[derive(Debug, Serialize)]
-struct OrganizationShown<'a> {
-    id: OrgId,
-    name: &'a str,
-}
-
-#[derive(Debug, Serialize)]
-struct Preferences {
-    theme: Theme,
-}
-
 /// A time as the documents write it: UTC, to the second.
 pub fn time(time: DateTime<Utc>) -> String {
     time.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-impl<'a> From<&'a User> for Person<'a> {
-    fn from(user: &'a User) -> Self {
+impl<'a> Person<'a> {
+    /// The person; `base_url` is where the portal is reached, for the address of the picture.
+    pub fn of(user: &'a User, base_url: &str) -> Self {
         Self {
             id: user.id,
             email: &user.email,
@@ -79,7 +61,7 @@ impl<'a> From<&'a User> for Person<'a> {
             family_name: user.family_name.as_deref(),
             username: user.username.as_deref(),
             phone: user.phone.as_deref(),
-            avatar: user.avatar.as_deref(),
+            avatar: user.avatar_address(base_url),
             status: user.status,
             is_active: user.status == Status::Active,
             verified: user.is_verified(),
@@ -90,18 +72,6 @@ impl<'a> From<&'a User> for Person<'a> {
             created_at: time(user.created_at),
             updated_at: time(user.updated_at),
             last_login: user.last_login().map(time),
-        }
-    }
-}
-
-impl<'a> OwnProfile<'a> {
-    /// The caller's own profile.
-    pub fn of(user: &'a User, organization: &'a str) -> Self {
-        Self {
-            person: user.into(),
-            organization: OrganizationShown { id: user.org_id, name: organization },
-            permissions: user.role.permissions(),
-            preferences: Preferences { theme: user.theme },
         }
     }
 }

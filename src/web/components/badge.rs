@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 
 /// What a colour means. Colour stands for nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,9 +61,25 @@ const HUES: [&str; 8] = [
     "avatar hue-7",
 ];
 
-/// A person as a disc with their initials, in a hue that follows from `seed` (their id) and so never changes.
-pub fn avatar(seed: &str, name: &str) -> impl IntoView + use<> {
-    view! { <span class=hue(seed) aria-hidden="true">{initials(name)}</span> }
+/// A person as a disc: the picture at `source` where there is one, else their initials in a hue that follows from `seed` (their id)
+/// and so never changes. The name stands beside it, so that readers are told nothing twice.
+pub fn avatar(seed: &str, name: &str, source: Option<String>) -> impl IntoView + use<> {
+    match source {
+        Some(source) => {
+            Either::Left(view! { <img class="avatar" src=source alt="" width="32" height="32" decoding="async"/> })
+        }
+        None => Either::Right(view! { <span class=hue(seed) aria-hidden="true">{initials(name)}</span> }),
+    }
+}
+
+/// The same, large.
+pub fn portrait(seed: &str, name: &str, source: Option<String>) -> impl IntoView + use<> {
+    match source {
+        Some(source) => Either::Left(view! { <img class="avatar portrait" src=source alt="" width="96" height="96"/> }),
+        None => Either::Right(
+            view! { <span class=format!("{} portrait", hue(seed)) aria-hidden="true">{initials(name)}</span> },
+        ),
+    }
 }
 
 /// The classes of the disc of whom `seed` names.

@@ -14,7 +14,7 @@ mod pager;
 mod preferences;
 mod table;
 
-pub use badge::{Mood, avatar, badge, hue, initials};
+pub use badge::{Mood, avatar, badge, hue, initials, portrait};
 pub use button::{
     ConfirmDialog, ConfirmDialogProps, Tone, link_button, open_button, post_button, quiet_link, submit_button,
 };

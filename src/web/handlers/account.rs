@@ -11,7 +11,7 @@ use crate::{
     sessions,
     web::{
         i18n::{common_words as words, outcome_words as outcomes},
-        pages::account::{self, Overview},
+        pages::account::{self, Overview, ProfilePage},
         shell::Place,
     },
 };
@@ -38,10 +38,14 @@ pub async fn overview(State(front): State<Front>, person: SignedIn) -> Result<Re
 /// The profile's form.
 pub async fn show_profile(State(front): State<Front>, person: SignedIn) -> Result<Response, AppError> {
     let user = accounts::my_profile(&person.caller, &front.app).await?;
-    let refused = person.flash.form_state(PROFILE);
+    let data = ProfilePage {
+        refused: person.flash.form_state(PROFILE),
+        refused_picture: person.flash.form_state(account::AVATAR_FORM),
+        ..ProfilePage::of(&user)
+    };
     let frame = person.frame(&front, Place::Profile);
     let page = frame.page(words::PROFILE.get(person.locale()));
-    person.show(&front, &page, || frame.around(account::profile(&frame.look, &user, refused)))
+    person.show(&front, &page, || frame.around(account::profile(&frame.look, data)))
 }
 
 /// Saves the profile.

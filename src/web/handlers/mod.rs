@@ -9,6 +9,7 @@ pub mod mailbox;
 pub mod org;
 pub mod passwords;
 mod person;
+pub mod picture;
 mod porch;
 mod refusal;
 pub mod registration;

@@ -10,6 +10,7 @@ use leptos::prelude::IntoView;
 use super::forms::{redirect, wants_json};
 use crate::{
     access::{Caller, Permission},
+    avatars,
     front::{Flash, Front, Visitor, clear_flash, take_flash},
     kernel::{AppError, Locale},
     web::{
@@ -118,6 +119,7 @@ pub(super) fn frame_of(front: &Front, caller: &Caller, place: Place, here: Strin
         organization: principal.org_name.clone(),
         person_id: principal.user.to_string(),
         person_name: principal.full_name.clone(),
+        person_picture: principal.avatar.as_deref().and_then(avatars::small_path),
         role: i18n::role(principal.role, principal.locale).to_owned(),
         place,
         here,

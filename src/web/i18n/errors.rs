@@ -1,6 +1,6 @@
 //! What is wrong, in the person's language: at fields and on pages.
 
-use super::{Counted, Text, texts};
+use super::{Counted, Text, number, texts};
 use crate::kernel::{AppError, Code, Issue, Locale};
 
 texts! {
@@ -63,6 +63,16 @@ texts! {
     TOO_MANY_THERE = "One is possible at most, and it is there already." | "{count} are possible at most, and they are there already.",
         "Solo puede haber uno, y ya existe." | "Puede haber {count} como máximo, y ya existen.",
         "Un seul est possible, et il existe déjà." | "{count} sont possibles au plus, et ils existent déjà.";
+    NO_PICTURE = "Choose a picture: PNG, JPEG, GIF or WebP.",
+        "Elige una imagen: PNG, JPEG, GIF o WebP.",
+        "Choisissez une image : PNG, JPEG, GIF ou WebP.";
+    TOO_MANY_PIXELS = "The picture is too large: at most {side} pixels a side and {millions} million in all.",
+        "La imagen es demasiado grande: como máximo {side} píxeles por lado y {millions} millones en total.",
+        "L’image est trop grande : {side} pixels de côté et {millions} millions en tout au plus.";
+    FILE_TOO_LARGE = "The file is too large: at most {count} MB." | "The file is too large: at most {count} MB.",
+        "El archivo es demasiado grande: como máximo {count} MB." | "El archivo es demasiado grande: como máximo {count} MB.",
+        "Le fichier est trop gros : {count} Mo au plus." | "Le fichier est trop gros : {count} Mo au plus.";
+    ONE_FILE_ONLY = "Choose one file.", "Elige un solo archivo.", "Choisissez un seul fichier.";
     EMAIL_TAKEN = "Somebody has an account with this address already.",
         "Alguien ya tiene una cuenta con esta dirección.",
         "Quelqu’un a déjà un compte avec cette adresse.";
@@ -124,6 +134,13 @@ pub fn issue(locale: Locale, issue: &Issue) -> String {
             return OUT_OF_RANGE.with(locale, &[("min", &min.to_string()), ("max", &max.to_string())]);
         }
         Issue::TooMany { max } => return counted(TOO_MANY_THERE, *max, locale),
+        Issue::TooManyPixels { side, millions } => {
+            let (side, millions) = (number(*side as u64, locale), number(*millions as u64, locale));
+            return TOO_MANY_PIXELS.with(locale, &[("side", &side), ("millions", &millions)]);
+        }
+        Issue::FileTooLarge { mebibytes } => return counted(FILE_TOO_LARGE, *mebibytes, locale),
+        Issue::NoPicture => NO_PICTURE,
+        Issue::OneFileOnly => ONE_FILE_ONLY,
         Issue::Required => REQUIRED,
         Issue::InvalidEmail => INVALID_EMAIL,
         Issue::InvalidPhone => INVALID_PHONE,

@@ -10,6 +10,7 @@ mod devices;
 mod errors;
 mod org;
 mod outcomes;
+mod profile;
 mod security;
 mod signed_out;
 mod strength;
@@ -44,6 +45,10 @@ pub mod outcome_words {
 /// Words about who gets into an account.
 pub mod security_words {
     pub use super::security::*;
+}
+/// Words of the page of the own profile, and of changes of the address.
+pub mod profile_words {
+    pub use super::profile::*;
 }
 /// Words of the pages before the sign-in.
 pub mod signed_out_words {

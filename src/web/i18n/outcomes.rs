@@ -26,6 +26,8 @@ texts! {
         "Tu contraseña está cambiada y se han cerrado tus demás sesiones.",
         "Votre mot de passe est changé et vos autres sessions sont fermées.";
     PROFILE_SAVED = "Your profile is saved.", "Tu perfil está guardado.", "Votre profil est enregistré.";
+    PICTURE_SAVED = "Your picture is saved.", "Tu imagen está guardada.", "Votre photo est enregistrée.";
+    PICTURE_REMOVED = "Your picture is gone.", "Tu imagen se ha quitado.", "Votre photo est retirée.";
     NOTHING_CHANGED = "Nothing was changed.", "No había cambios.", "Rien n’a changé.";
     SESSION_ENDED = "The session is over.", "La sesión ha terminado.", "La session est terminée.";
     SESSIONS_ENDED = "One other session is over." | "{count} other sessions are over.",

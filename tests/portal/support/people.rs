@@ -79,6 +79,7 @@ impl TestApp {
             org,
             org_name: "Northwind Labs".into(),
             full_name: "Operator".to_owned(),
+            avatar: None,
             email: "operator@portal.test".parse().expect("an address"),
             role: Role::Owner,
             permissions: Role::Owner.permissions(),

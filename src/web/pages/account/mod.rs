@@ -3,13 +3,15 @@
 mod confirm;
 pub mod devices;
 mod overview;
+mod picture;
 mod profile;
 mod security;
 mod sessions;
 
 pub use confirm::{Confirm, confirm};
 pub use overview::{Overview, overview};
-pub use profile::profile;
+pub use picture::{AVATAR_FORM, picture};
+pub use profile::{ProfilePage, profile};
 pub use security::{NewPassword, Security, change_password, security};
 pub use sessions::sessions;
 

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use chrono::Timelike;
 use leptos::{prelude::*, tachys::html::InertElement};
 
+use super::picture;
 use crate::{
     accounts::User,
     kernel::Locale,
@@ -31,15 +32,35 @@ static ZONE_LIST: LazyLock<String> = LazyLock::new(|| {
     list
 });
 
+/// What the page shows.
+#[derive(Debug, Clone)]
+pub struct ProfilePage<'a> {
+    /// The person.
+    pub user: &'a User,
+    /// What was typed and not taken.
+    pub refused: Option<FormState>,
+    /// What is wrong with the picture that was sent.
+    pub refused_picture: Option<FormState>,
+}
+
+impl<'a> ProfilePage<'a> {
+    /// The page of this person as it stands.
+    pub fn of(user: &'a User) -> Self {
+        Self { user, refused: None, refused_picture: None }
+    }
+}
+
 /// The profile. The form posts `full_name`, `given_name`, `family_name`, `username`, `phone`, `language` and `time_zone` to
-/// `/account/profile`. `refused` is what was typed and not taken.
-pub fn profile(look: &Look, user: &User, refused: Option<FormState>) -> impl IntoView + use<> {
+/// `/account/profile`.
+pub fn profile(look: &Look, page: ProfilePage<'_>) -> impl IntoView + use<> {
+    let ProfilePage { user, refused, refused_picture } = page;
     let locale = look.locale;
     let form = refused.unwrap_or_else(|| stored(user));
     let (about, contact, region) = (about_you(locale, &form), contact(locale, &form, user), region(look, &form));
     view! {
         {page_header(common_words::PROFILE.get(locale), words::PROFILE_LEAD.get(locale), ())}
-        <div class="narrow">
+        <div class="narrow stack">
+            {picture(look.locale, user, refused_picture.unwrap_or_default())}
             <Form locale=locale action="/account/profile" state=form>
                 {about}
                 {contact}

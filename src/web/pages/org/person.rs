@@ -11,6 +11,7 @@ use crate::{
     access::Role,
     accounts::{Status, User},
     activity::{Kind, Recorded},
+    avatars,
     kernel::Locale,
     web::{
         components::{
@@ -74,7 +75,7 @@ fn head(locale: Locale, person: &User, is_oneself: bool) -> impl IntoView + use<
     view! {
         <header class="page-header person-head">
             <div class="person">
-                {avatar(&person.id.to_string(), &person.full_name)}
+                {avatar(&person.id.to_string(), &person.full_name, person.avatar.as_deref().and_then(avatars::small_path))}
                 <div class="lines">
                     <h1>{person.full_name.clone()}</h1>
                     <p class="lead">{person.email.to_string()}</p>
@@ -223,7 +224,8 @@ fn changes(locale: Locale, changes: &Value) -> Option<String> {
         .iter()
         .filter_map(|(field, change)| {
             let name = i18n::field_name(field, locale).unwrap_or(field);
-            if change["before"].is_object() || change["after"].is_object() {
+            // Pictures are shown, their addresses say nothing; and metadata is too much for a line.
+            if field == "avatar" || change["before"].is_object() || change["after"].is_object() {
                 return Some(name.to_owned());
             }
             let (before, after) = (value(locale, field, &change["before"]), value(locale, field, &change["after"]));

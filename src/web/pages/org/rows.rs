@@ -10,6 +10,7 @@ use chrono::{DateTime, Datelike, Timelike, Utc};
 use crate::{
     access::Role,
     accounts::{Status, User},
+    avatars,
     web::{
         components::{Mood, hue, initials},
         i18n::{self, common_words, org_words as words},
@@ -83,11 +84,19 @@ impl Row<'_> {
     /// Avatar, name as the link of the whole row, address.
     fn write_person(&self, html: &mut String, person: &User) {
         let id = person.id.to_string();
-        html.push_str("<tr><th scope=\"row\"><div class=\"person\"><span class=\"");
-        html.push_str(hue(&id));
-        html.push_str("\" aria-hidden=\"true\">");
-        push_escaped(html, &initials(&person.full_name));
-        html.push_str("</span><div class=\"lines\"><a class=\"row-link\" href=\"/org/users/");
+        html.push_str("<tr><th scope=\"row\"><div class=\"person\">");
+        if let Some(path) = person.avatar.as_deref().and_then(avatars::small_path) {
+            html.push_str("<img class=\"avatar\" alt=\"\" width=\"32\" height=\"32\" loading=\"lazy\" src=\"");
+            push_escaped(html, &path);
+            html.push_str("\">");
+        } else {
+            html.push_str("<span class=\"");
+            html.push_str(hue(&id));
+            html.push_str("\" aria-hidden=\"true\">");
+            push_escaped(html, &initials(&person.full_name));
+            html.push_str("</span>");
+        }
+        html.push_str("<div class=\"lines\"><a class=\"row-link\" href=\"/org/users/");
         html.push_str(&id);
         html.push_str("\">");
         push_escaped(html, &person.full_name);

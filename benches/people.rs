@@ -41,7 +41,7 @@ async fn measure() {
     let db = Db::open(&config.store).await.expect("a database");
     db.migrate().await.expect("tables");
     let keyring = Keyring::from_base64(&format!("{}=", "A".repeat(43)), "keys.master").expect("a key");
-    let app = App::new(db, Clock::system(), Arc::new(config), keyring).expect("the tools");
+    let app = App::new(db, Clock::system(), Arc::new(config), keyring, Places::default()).expect("the tools");
 
     let start = Instant::now();
     let sample = demo::create_sample(&app, people, |_| ()).await.expect("a sample");

@@ -14,6 +14,7 @@ use crate::{
     organizations::Organization,
     passwords::PasswordPool,
     pictures::PicturePool,
+    places::Places,
     sessions::{Seen, SignedIn},
     store::{Cache, Db},
 };
@@ -40,6 +41,8 @@ pub struct Tools {
     pub config: Arc<Config>,
     /// Sealing.
     pub keyring: Keyring,
+    /// Where addresses are.
+    pub places: Places,
     /// Password hashing.
     pub passwords: PasswordPool,
     /// Cutting and writing of pictures.
@@ -80,7 +83,7 @@ pub struct Caches {
 
 impl App {
     /// Puts the tools together.
-    pub fn new(db: Db, clock: Clock, config: Arc<Config>, keyring: Keyring) -> Result<Self, AppError> {
+    pub fn new(db: Db, clock: Clock, config: Arc<Config>, keyring: Keyring, places: Places) -> Result<Self, AppError> {
         let passwords = PasswordPool::start(&config.hashing)?;
         let pictures = PicturePool::start()?;
         let caches = Caches {
@@ -97,7 +100,7 @@ impl App {
             notification_settings: Cache::new(db.stamps(), 2_000),
         };
         let (seen, key_uses) = (Seen::default(), Seen::default());
-        Ok(Self(Arc::new(Tools { db, clock, config, keyring, passwords, pictures, caches, seen, key_uses })))
+        Ok(Self(Arc::new(Tools { db, clock, config, keyring, places, passwords, pictures, caches, seen, key_uses })))
     }
 
     /// An address of the portal, absolute, for mails.

@@ -30,6 +30,8 @@ pub struct Config {
     pub devices: Devices,
     /// Copies of personal data, and deletion.
     pub privacy: Privacy,
+    /// Where addresses are.
+    pub geoip: GeoIp,
     /// Password hashing.
     pub hashing: Hashing,
     /// Delays after failed attempts.
@@ -268,6 +270,14 @@ impl Default for Privacy {
     fn default() -> Self {
         Self { deletion_grace_days: 14, export_hours: 24, export_days: 7 }
     }
+}
+
+/// Where addresses are.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct GeoIp {
+    /// A file in `MaxMind`'s format with countries or cities, such as `GeoLite2-City.mmdb`. Without one, sign-ins tell no place.
+    pub file: Option<PathBuf>,
 }
 
 /// Password hashing by Argon2id.

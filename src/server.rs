@@ -32,6 +32,7 @@ use crate::{
     keyring::{Keyring, KeyringError},
     mail::{Branding, Mailer, SettingsError},
     organizations,
+    places::{Places, PlacesError},
     store::{Db, StoreError},
     web::{self, assets::Assets},
     worker,
@@ -46,6 +47,9 @@ pub enum StartError {
     /// The master key.
     #[error(transparent)]
     Keyring(#[from] KeyringError),
+    /// Where addresses are.
+    #[error(transparent)]
+    Places(#[from] PlacesError),
     /// Outgoing mail.
     #[error(transparent)]
     Mail(#[from] SettingsError),
@@ -81,9 +85,10 @@ const PRODUCT: &str = "Portico";
 /// Opens what actions need: the database with its tables up to date, the key, the hashing pool.
 pub async fn open_app(config: Arc<Config>, clock: Clock) -> Result<App, StartError> {
     let keyring = Keyring::load(&config.keys)?;
+    let places = Places::open(&config.geoip)?;
     let db = Db::open(&config.store).await?;
     db.migrate().await?;
-    Ok(App::new(db, clock, config, keyring)?)
+    Ok(App::new(db, clock, config, keyring, places)?)
 }
 
 /// Opens outgoing mail under the organisation's name.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use serde::Deserialize;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -102,8 +103,15 @@ async fn attempt(app: &App, mailer: &Mailer, job: &Taken) -> Outcome {
         notifications::DELIVER => deliver(app, mailer, job).await,
         privacy::MAKE_EXPORT => outcome(privacy::make_export(app, &job.payload, job.attempts).await),
         privacy::PURGE => outcome(privacy::purge(app, job.id, &job.payload).await),
+        accounts::DISTRUST_LATEST => outcome(distrust_latest(app, &job.payload).await),
         other => Outcome::Dead(format!("nobody takes jobs of the kind {other:?}")),
     }
+}
+
+/// Rooms that hold ways into an account forget what came after the moment from which the owner did not recognise it.
+async fn distrust_latest(_app: &App, payload: &serde_json::Value) -> Result<(), AppError> {
+    let _latest = accounts::DistrustLatest::deserialize(payload)?;
+    Ok(())
 }
 
 async fn send(app: &App, mailer: &Mailer, job: &Taken) -> Outcome {

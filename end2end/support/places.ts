@@ -49,6 +49,7 @@ export async function places(portal: Portal, personId: string, resetToken: strin
     { name: 'resend', path: '/verify-email/resend' },
     { name: 'forgot-password', path: '/auth/forgot-password' },
     { name: 'reset-password', path: `/auth/reset-password?token=${resetToken}` },
+    { name: 'not-me-invalid', path: '/auth/not-me?token=nonsense' },
     { name: 'invitation', path: `/invite/${inviteToken}` },
     { name: 'set-up-done', path: new URL(await portal.setUpLink()).pathname + new URL(await portal.setUpLink()).search },
     { name: 'not-found', path: '/nothing/here' },

@@ -23,7 +23,7 @@ pub async fn suspend_person(caller: &Caller, app: &App, id: UserId) -> Result<Us
     set_status(caller, app, id, Status::Suspended).await
 }
 
-/// Lets a suspended person in again, or a pending one without the mail (row A10). Sessions that were ended stay ended.
+/// Lets a suspended or locked person in again, or a pending one without the mail (row A10). Sessions that were ended stay ended.
 pub async fn activate_person(caller: &Caller, app: &App, id: UserId) -> Result<User, AppError> {
     set_status(caller, app, id, Status::Active).await
 }
@@ -36,7 +36,7 @@ async fn set_status(caller: &Caller, app: &App, id: UserId, status: Status) -> R
         .filter(|user| user.org_id == caller.org())
         .ok_or(AppError::new(Code::UserNotFound))?;
     caller.require_rank(before.role)?;
-    if before.status == status {
+    if before.status == status && !before.is_locked() {
         return Ok(before);
     }
     if status == Status::Suspended {
@@ -47,12 +47,12 @@ async fn set_status(caller: &Caller, app: &App, id: UserId, status: Status) -> R
     sql::set_status(&mut tx, id, status, now).await?;
     sql::touch(&mut tx, &before);
     let kind = if status == Status::Suspended { Kind::UserSuspended } else { Kind::UserActivated };
-    let changes = Changes::none().field("status", &before.status, &status);
+    let changes = Changes::none().field("status", &before.status, &status).field("locked", &before.is_locked(), &false);
     let event =
         Event { org: caller.org(), kind, actor: Actor::of(caller), subject: Some(id), origin: &caller.origin, changes };
     activity::record(&mut tx, &app.clock, &event).await?;
     tx.commit(&app.clock).await?;
-    Ok(User { status, updated_at: now, ..before })
+    Ok(User { status, locked_at: None, updated_at: now, ..before })
 }
 
 fn refuse_oneself(caller: &Caller, id: UserId) -> Result<(), AppError> {

@@ -90,6 +90,7 @@ fn checked(caller: &Caller, app: &App, input: NewPerson) -> Result<User, AppErro
         time_zone: caller.principal.time_zone.name().to_owned(),
         theme: Theme::Auto,
         status: Status::Pending,
+        locked_at: None,
         role: input.role,
         metadata: sqlx::types::Json(input.metadata),
         created_at: now,

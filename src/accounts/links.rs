@@ -1,6 +1,6 @@
 //! Links that are sent by mail: used once, for a while, stored as hashes.
 
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 
 use super::sql;
 use crate::{
@@ -21,6 +21,8 @@ pub(super) enum Purpose {
     Invitation,
     /// Setting the installation up.
     SetUp,
+    /// Saying that a sign-in was not one's own.
+    NotMe,
 }
 
 impl Purpose {
@@ -30,6 +32,7 @@ impl Purpose {
             Self::ResetPassword => "reset_password",
             Self::Invitation => "invitation",
             Self::SetUp => "set_up",
+            Self::NotMe => "not_me",
         }
     }
 
@@ -38,7 +41,7 @@ impl Purpose {
         match self {
             Self::VerifyEmail => Duration::hours(24),
             Self::ResetPassword => Duration::hours(1),
-            Self::Invitation | Self::SetUp => Duration::days(7),
+            Self::Invitation | Self::SetUp | Self::NotMe => Duration::days(7),
         }
     }
 }
@@ -56,11 +59,27 @@ pub enum LinkStatus {
 
 /// Makes a link's token; older links of the same purpose stop working.
 pub(super) async fn make(tx: &mut Tx, app: &App, purpose: Purpose, person: Option<UserId>) -> Result<Token, AppError> {
+    sql::replace_tokens(tx, purpose.name(), person).await?;
+    make_another(tx, app, purpose, person).await
+}
+
+/// Makes a link's token beside the older ones.
+pub(super) async fn make_another(
+    tx: &mut Tx,
+    app: &App,
+    purpose: Purpose,
+    person: Option<UserId>,
+) -> Result<Token, AppError> {
     let token = Token::random()?;
     let now = app.clock.now();
-    sql::replace_tokens(tx, purpose.name(), person).await?;
     sql::insert_token(tx, &token.hash(), purpose.name(), person, now, now + purpose.lifetime()).await?;
     Ok(token)
+}
+
+/// When a link was made; `None` for one that never was.
+pub(super) async fn made_at(app: &App, purpose: Purpose, text: &str) -> Result<Option<DateTime<Utc>>, AppError> {
+    let Some(token) = Token::from_text(text) else { return Ok(None) };
+    Ok(sql::find_token(&app.db, &token.hash(), purpose.name()).await?.map(|row| row.created_at))
 }
 
 /// Looks at a link without using it.

@@ -1,6 +1,7 @@
 //! Accounts: the people of an organisation, how they come in, and what they say about themselves (rows A01–A10, C01–C07, C13, C14, D01, D02).
 
 mod actions;
+mod alarms;
 mod bulk;
 mod deletion;
 mod invitations;
@@ -22,6 +23,7 @@ use sqlx::types::Json;
 
 pub(crate) use actions::require_another_owner;
 pub use actions::{activate_person, find_person, housekeeping, suspend_person};
+pub use alarms::{DISTRUST_LATEST, DistrustLatest, alarm_status, raise_alarm, warn_of_sign_in};
 pub use bulk::add_people;
 pub use deletion::{is_last_owner, keep_account, plan_deletion};
 pub use invitations::{accept_invitation, create_person, invitation};
@@ -111,6 +113,8 @@ pub struct User {
     pub theme: Theme,
     /// How the account stands.
     pub status: Status,
+    /// Since when nobody comes in, because the person did not recognise a sign-in; see [`raise_alarm`].
+    pub locked_at: Option<DateTime<Utc>>,
     /// Their role in the whole organisation.
     pub role: Role,
     /// Free data.
@@ -135,6 +139,11 @@ impl User {
     pub fn avatar_address(&self, base_url: &str) -> Option<Cow<'_, str>> {
         let avatar = self.avatar.as_deref()?;
         Some(if avatar.starts_with('/') { format!("{base_url}{avatar}").into() } else { avatar.into() })
+    }
+
+    /// Whether nobody comes in because the person did not recognise a sign-in.
+    pub fn is_locked(&self) -> bool {
+        self.locked_at.is_some()
     }
 
     /// Whether the address is confirmed.

@@ -31,7 +31,9 @@ pub async fn authenticate(app: &App, email: &str, password: SecretString) -> Res
     let stored = known.as_ref().and_then(|known| known.password_hash.clone());
     let has_password = stored.is_some();
     let verdict = app.passwords.verify(password.clone(), stored).await?;
-    let Some(known) = known.filter(|known| has_password && known.user.status != Status::Suspended) else {
+    let Some(known) =
+        known.filter(|known| has_password && known.user.status != Status::Suspended && !known.user.is_locked())
+    else {
         return Ok(None);
     };
     if verdict == Verdict::Wrong {

@@ -104,6 +104,7 @@ fn new_user(app: &App, org: OrgId, checked: Checked, input: &Registration, statu
         time_zone: "UTC".to_owned(),
         theme: Theme::Auto,
         status,
+        locked_at: None,
         role,
         metadata: sqlx::types::Json::default(),
         created_at: now,

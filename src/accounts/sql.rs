@@ -21,7 +21,7 @@ crate::text_column! { Status, Status::from_name; }
 macro_rules! user_columns {
     () => {
         "id, org_id, email, email_verified_at, username, full_name, given_name, family_name, phone, avatar, locale, time_zone, theme, \
-         status, role, metadata, created_at, updated_at, last_login_at, deletion_planned_at"
+         status, locked_at, role, metadata, created_at, updated_at, last_login_at, deletion_planned_at"
     };
 }
 
@@ -36,6 +36,7 @@ pub(super) struct Credentials {
 #[derive(Debug, sqlx::FromRow)]
 pub(super) struct TokenRow {
     pub user_id: Option<UserId>,
+    pub created_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
     pub used_at: Option<DateTime<Utc>>,
 }
@@ -166,10 +167,11 @@ pub(super) async fn renew_hash(db: &Db, id: UserId, hash: &str) -> Result<(), Ap
     Ok(())
 }
 
-/// Sets a new password and ends every session.
+/// Sets a new password, which unlocks, and ends every session.
 pub(super) async fn set_password(tx: &mut Tx, id: UserId, hash: &str, now: DateTime<Utc>) -> Result<(), AppError> {
     on!(tx.connection(), connection => sqlx::query(
-        "UPDATE users SET password_hash = $2, password_changed_at = $3, sessions_since = $3, updated_at = $3 WHERE id = $1")
+        "UPDATE users SET password_hash = $2, password_changed_at = $3, sessions_since = $3, updated_at = $3, locked_at = NULL
+         WHERE id = $1")
         .bind(id).bind(hash).bind(now).execute(connection).await.map(drop))?;
     Ok(())
 }
@@ -195,9 +197,16 @@ pub(super) async fn set_verified(tx: &mut Tx, id: UserId, status: Status, now: D
     Ok(())
 }
 
-/// Sets the status and ends every session.
+/// Locks an account and ends every session.
+pub(super) async fn lock(tx: &mut Tx, id: UserId, now: DateTime<Utc>) -> Result<(), AppError> {
+    on!(tx.connection(), connection => sqlx::query("UPDATE users SET locked_at = $2, sessions_since = $2, updated_at = $2 WHERE id = $1")
+        .bind(id).bind(now).execute(connection).await.map(drop))?;
+    Ok(())
+}
+
+/// Sets the status, unlocks, and ends every session.
 pub(super) async fn set_status(tx: &mut Tx, id: UserId, status: Status, now: DateTime<Utc>) -> Result<(), AppError> {
-    on!(tx.connection(), connection => sqlx::query("UPDATE users SET status = $2, sessions_since = $3, updated_at = $3 WHERE id = $1")
+    on!(tx.connection(), connection => sqlx::query("UPDATE users SET status = $2, sessions_since = $3, updated_at = $3, locked_at = NULL WHERE id = $1")
         .bind(id).bind(status.name()).bind(now).execute(connection).await.map(drop))?;
     Ok(())
 }
@@ -541,7 +550,7 @@ pub(super) async fn insert_token(
 }
 
 pub(super) async fn find_token(db: &Db, hash: &TokenHash, purpose: &str) -> Result<Option<TokenRow>, AppError> {
-    let row = on!(db.reader(), pool => sqlx::query_as("SELECT user_id, expires_at, used_at FROM tokens WHERE hash = $1 AND purpose = $2")
+    let row = on!(db.reader(), pool => sqlx::query_as("SELECT user_id, created_at, expires_at, used_at FROM tokens WHERE hash = $1 AND purpose = $2")
         .bind(hash.as_slice()).bind(purpose).fetch_optional(pool).await)?;
     Ok(row)
 }

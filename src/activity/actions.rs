@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use super::{
-    Actor, Event, KEY_USED, Kind, Recorded,
+    Actor, Event, KEY_USED, Kind, PastSignIn, Recorded,
     chain::{self, Binding},
     sql,
 };
@@ -112,6 +112,11 @@ pub async fn events_of(
 /// How many events [`events_of`] has in all.
 pub async fn count_events_of(db: &Db, org: OrgId, person: UserId, is_about: bool) -> Result<i64, AppError> {
     sql::count_of_person(db, org, person, is_about).await
+}
+
+/// The latest sign-ins of a person among their latest events, newest first.
+pub async fn past_sign_ins(tx: &mut Tx, org: OrgId, person: UserId, limit: i64) -> Result<Vec<PastSignIn>, AppError> {
+    sql::sign_ins(tx, org, person, limit).await
 }
 
 /// How far an organisation's chain holds.

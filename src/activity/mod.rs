@@ -12,8 +12,8 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 pub use actions::{
-    After, Verdict, count_events_of, erase_personal_data, events_of, recent_for_person, record, record_many,
-    verify_chain,
+    After, Verdict, count_events_of, erase_personal_data, events_of, past_sign_ins, recent_for_person, record,
+    record_many, verify_chain,
 };
 
 use crate::{
@@ -58,6 +58,8 @@ kinds! {
     UserActivated = "user.activated",
     /// A role was given.
     UserRoleChanged = "user.role_changed",
+    /// An account was locked by its owner, who did not recognise a sign-in.
+    UserLocked = "user.locked",
     /// Somebody signed in.
     UserLogin = "user.login",
     /// Somebody signed out.
@@ -209,6 +211,16 @@ pub struct Event<'a> {
     pub origin: &'a Origin,
     /// Before and after.
     pub changes: Changes,
+}
+
+/// A sign-in that was recorded.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct PastSignIn {
+    /// When.
+    #[sqlx(rename = "occurred_at")]
+    pub at: DateTime<Utc>,
+    /// From which address.
+    pub ip: Option<String>,
 }
 
 /// An event as it stands in the record.

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::types::Json;
 
-use super::Recorded;
+use super::{Kind, PastSignIn, Recorded};
 use crate::{
     kernel::{ActivityId, AppError, OrgId, UserId},
     on,
@@ -114,6 +114,18 @@ pub(super) async fn recent(db: &Db, org: OrgId, person: UserId, limit: i64) -> R
          FROM activity WHERE org_id = $1 AND subject_id = $2 ORDER BY occurred_at DESC, id DESC LIMIT $3")
         .bind(org).bind(person).bind(limit)
         .fetch_all(pool).await)?;
+    Ok(rows)
+}
+
+/// Sign-ins among the latest events, of which no more are looked at than matter.
+pub(super) async fn sign_ins(tx: &mut Tx, org: OrgId, person: UserId, limit: i64) -> Result<Vec<PastSignIn>, AppError> {
+    const LOOKED_AT: i64 = 500;
+    let rows = on!(tx.connection(), connection => sqlx::query_as(
+        "SELECT occurred_at, ip FROM (
+             SELECT kind, occurred_at, ip FROM activity WHERE org_id = $1 AND subject_id = $2 ORDER BY occurred_at DESC LIMIT $4
+         ) AS latest WHERE kind = $5 ORDER BY occurred_at DESC LIMIT $3")
+        .bind(org).bind(person).bind(limit).bind(LOOKED_AT).bind(Kind::UserLogin.name())
+        .fetch_all(connection).await)?;
     Ok(rows)
 }
 

@@ -76,6 +76,7 @@ impl Crowd {
             time_zone: lead.map_or_else(|| *self.dice.pick(culture.zones), |lead| lead.zone).to_owned(),
             theme: Theme::Auto,
             status,
+            locked_at: None,
             role: lead.map_or_else(|| self.role(), |lead| lead.role),
             metadata: sqlx::types::Json::default(),
             created_at,

@@ -70,6 +70,7 @@ macro_rules! sentence {
     };
 }
 
+mod alarms;
 mod keys;
 
 /// Picks a fixed text.
@@ -120,6 +121,15 @@ pub(super) fn compose(letter: &Letter, locale: Locale, branding: &Branding) -> R
         Letter::DeletionDone { name, portal_link } => {
             privacy::deletion_done(locale, &brand, name, web_page(portal_link)?)
         }
+        Letter::NewDevice { name, when, time_zone, device, ip, place, link, days } => {
+            let mut facts = origin_facts(locale, moment(locale, *when, time_zone.as_deref()), device.as_deref(), *ip);
+            let place = typed_text::one_line(place.as_deref().unwrap_or_default(), LONGEST_DEVICE);
+            if !place.is_empty() {
+                facts.push(Fact { label: pick(locale, "Place", "Lugar", "Lieu"), value: place });
+            }
+            alarms::new_device(locale, &brand, name, facts, link, *days)?
+        }
+        Letter::AccountLocked { name, link, minutes } => alarms::account_locked(locale, &brand, name, link, *minutes)?,
         Letter::EmailAlreadyRegistered { name, sign_in_link, reset_link } => {
             email_already_registered(locale, &brand, name, web_page(sign_in_link)?, web_page(reset_link)?)
         }

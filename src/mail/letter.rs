@@ -135,6 +135,38 @@ pub enum Letter {
         /// Where the portal is.
         portal_link: String,
     },
+    /// Tells of a sign-in from a device that was not known, so that a stranger does not pass unseen.
+    NewDevice {
+        /// The person's name.
+        name: String,
+        /// When it was.
+        when: DateTime<Utc>,
+        /// The person's IANA time zone, in which the time is written; UTC where none or an unknown one is given.
+        #[serde(default)]
+        time_zone: Option<String>,
+        /// Browser and system, such as "Firefox · Linux".
+        #[serde(default)]
+        device: Option<String>,
+        /// The address it came from.
+        #[serde(default)]
+        ip: Option<IpAddr>,
+        /// Where that is, as far as it is known.
+        #[serde(default)]
+        place: Option<String>,
+        /// Where to say that it was somebody else, with the single-use token.
+        link: String,
+        /// How long the link works, in days.
+        days: u32,
+    },
+    /// Lets a person whose account was locked because of a stranger's sign-in choose another password.
+    AccountLocked {
+        /// The person's name.
+        name: String,
+        /// Where to choose it, with the single-use token.
+        link: String,
+        /// How long the link works, in minutes.
+        minutes: u32,
+    },
     /// Sent instead of [`Letter::VerifyEmail`] when somebody registers with an address that has an account, so that the answer
     /// on the screen is the same for everybody.
     EmailAlreadyRegistered {
@@ -173,6 +205,8 @@ impl Letter {
             Self::DeletionPlanned { .. } => "deletion_planned",
             Self::DeletionCancelled { .. } => "deletion_cancelled",
             Self::DeletionDone { .. } => "deletion_done",
+            Self::NewDevice { .. } => "new_device",
+            Self::AccountLocked { .. } => "account_locked",
             Self::EmailAlreadyRegistered { .. } => "email_already_registered",
             Self::Notification { .. } => "notification",
         }

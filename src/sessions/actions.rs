@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
 
-use super::{Credentials, Recognized, Session, SignedIn, SignedInSession, sql};
+use super::{Credentials, Recognized, Session, Signal, SignedIn, SignedInSession, signals, sql};
 use crate::{
     access::{Caller, Credential, Origin, Principal},
     accounts::{self, Status, User},
@@ -12,7 +12,7 @@ use crate::{
     app::App,
     clock::{Token, TokenHash},
     devices::{self, Device},
-    kernel::{AppError, Code, Email, SessionId},
+    kernel::{AppError, Code, Email, Locale, SessionId},
     organizations,
     store::{Topic, Tx},
     throttle::{self, Attempt},
@@ -50,6 +50,10 @@ async fn open_session(
     let lifetime =
         if remember { Duration::days(settings.remembered_days) } else { Duration::hours(settings.absolute_hours) };
     let device = devices::note_sign_in(tx, app, origin, user.id, user.org_id).await?;
+    let signals = signals::notice(tx, app, origin, user, &device).await?;
+    if signals.contains(&Signal::NewDevice) {
+        accounts::warn_of_sign_in(tx, app, user, origin).await?;
+    }
     let token = Token::random()?;
     let row = sql::NewSession {
         id: app.clock.new_id(),
@@ -62,6 +66,7 @@ async fn open_session(
         expires_at: now + lifetime,
         ip: origin.ip.map(|ip| ip.to_string()),
         user_agent: origin.user_agent.as_deref(),
+        signals: Signal::write(&signals),
     };
     sql::insert(tx, &row).await?;
     // Whoever comes back keeps their account. Asked here and now: it may have been planned since the password was looked at.
@@ -236,6 +241,8 @@ pub async fn list_my_sessions(caller: &Caller, app: &App) -> Result<Vec<Session>
             Session {
                 id: row.id,
                 device: Device::read(row.user_agent.as_deref().unwrap_or_default()),
+                place: place(app, row.ip.as_deref(), caller.principal.locale),
+                signals: Signal::read(&row.signals),
                 ip: row.ip,
                 created_at: row.created_at,
                 last_seen_at,
@@ -248,6 +255,10 @@ pub async fn list_my_sessions(caller: &Caller, app: &App) -> Result<Vec<Session>
         .collect();
     sessions.sort_by_key(|session| (!session.is_current, std::cmp::Reverse(session.last_seen_at)));
     Ok(sessions)
+}
+
+fn place(app: &App, ip: Option<&str>, locale: Locale) -> Option<String> {
+    app.places.name(ip?.parse().ok()?, locale)
 }
 
 /// Writes down when sessions were last used, and removes those that ended. Called by the worker from time to time and at the end.

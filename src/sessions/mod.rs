@@ -3,6 +3,7 @@
 mod actions;
 mod proof;
 mod seen;
+mod signals;
 mod sql;
 
 use std::sync::Arc;
@@ -16,6 +17,7 @@ pub use actions::{
 };
 pub use proof::{change_password, confirm, note_proof};
 pub use seen::Seen;
+pub use signals::Signal;
 
 use crate::{
     access::{Caller, Principal},
@@ -99,6 +101,10 @@ pub struct Session {
     pub device: Device,
     /// The address from which it was made.
     pub ip: Option<String>,
+    /// Where that is, as far as it is known, in the person's language.
+    pub place: Option<String>,
+    /// What was unusual about the sign-in.
+    pub signals: Vec<Signal>,
     /// When it was made.
     pub created_at: DateTime<Utc>,
     /// When it was last used.

@@ -21,6 +21,7 @@ pub(super) struct NewSession<'a> {
     pub expires_at: DateTime<Utc>,
     pub ip: Option<String>,
     pub user_agent: Option<&'a str>,
+    pub signals: String,
 }
 
 #[derive(Debug, sqlx::FromRow)]
@@ -51,15 +52,16 @@ pub(super) struct Row {
     pub expires_at: DateTime<Utc>,
     pub ip: Option<String>,
     pub user_agent: Option<String>,
+    pub signals: String,
 }
 
 pub(super) async fn insert(tx: &mut Tx, session: &NewSession<'_>) -> Result<(), AppError> {
     on!(tx.connection(), connection => sqlx::query(
         "INSERT INTO sessions (id, user_id, org_id, token_hash, remembered, created_at, last_seen_at, expires_at, ip, user_agent,
-                               device_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10)")
+                               device_id, signals)
+         VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10, $11)")
         .bind(session.id).bind(session.user).bind(session.org).bind(session.token_hash.as_slice()).bind(session.remembered)
-        .bind(session.created_at).bind(session.expires_at).bind(&session.ip).bind(session.user_agent).bind(session.device)
+        .bind(session.created_at).bind(session.expires_at).bind(&session.ip).bind(session.user_agent).bind(session.device).bind(&session.signals)
         .execute(connection).await.map(drop))?;
     Ok(())
 }
@@ -89,7 +91,7 @@ pub(super) async fn find_by_token(db: &Db, token_hash: &TokenHash) -> Result<Opt
                 u.full_name, u.email, u.avatar, u.email_verified_at, u.role, u.locale, u.theme, u.time_zone,
                 u.role_changed_at IS NOT NULL AND coalesce(s.renewed_at, s.created_at) < u.role_changed_at AS needs_renewal
          FROM sessions s JOIN users u ON u.id = s.user_id
-         WHERE s.token_hash = $1 AND u.status = 'active' AND u.deleted_at IS NULL AND s.created_at >= u.sessions_since")
+         WHERE s.token_hash = $1 AND u.status = 'active' AND u.locked_at IS NULL AND u.deleted_at IS NULL AND s.created_at >= u.sessions_since")
         .bind(token_hash.as_slice()).fetch_optional(pool).await)?;
     Ok(row)
 }
@@ -127,7 +129,7 @@ pub(super) async fn note_proof(
 
 pub(super) async fn list(db: &Db, user: UserId, now: DateTime<Utc>) -> Result<Vec<Row>, AppError> {
     let rows = on!(db.reader(), pool => sqlx::query_as(
-        "SELECT s.id, s.remembered, s.created_at, s.last_seen_at, s.expires_at, s.ip, s.user_agent
+        "SELECT s.id, s.remembered, s.created_at, s.last_seen_at, s.expires_at, s.ip, s.user_agent, s.signals
          FROM sessions s JOIN users u ON u.id = s.user_id
          WHERE s.user_id = $1 AND s.expires_at > $2 AND s.created_at >= u.sessions_since
          ORDER BY s.created_at DESC LIMIT 200")

@@ -7,7 +7,7 @@ use axum::{
 };
 
 use super::handlers::{
-    account, confirm, devices, look, mailbox, org, passwords, picture, registration, security, sign_in, strength,
+    account, alarm, confirm, devices, look, mailbox, org, passwords, picture, registration, security, sign_in, strength,
 };
 use crate::front::{Front, UPLOAD_LIMIT};
 
@@ -23,6 +23,7 @@ pub fn routes() -> Router<Front> {
         .route("/verify-email/resend", get(registration::show_resend).post(registration::resend))
         .route("/auth/forgot-password", get(passwords::show_forgot).post(passwords::forgot))
         .route("/auth/reset-password", get(passwords::show_reset).post(passwords::reset))
+        .route("/auth/not-me", get(alarm::show).post(alarm::raise))
         .route("/invite/{token}", get(registration::show_invitation).post(registration::accept_invitation))
         .route("/setup", get(registration::show_set_up).post(registration::set_up))
         .route("/password-strength", post(strength::judge))

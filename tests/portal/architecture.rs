@@ -9,7 +9,7 @@ use std::{
 /// The rooms from the ground up. Each knows the floors below it and its neighbours before it in its own line.
 const ORDER: &[&[&str]] = &[
     &["kernel"],
-    &["clock", "config", "keyring"],
+    &["clock", "config", "keyring", "places"],
     &["access"],
     &["store"],
     &["mail"],

@@ -63,7 +63,7 @@ impl<'a> Person<'a> {
             phone: user.phone.as_deref(),
             avatar: user.avatar_address(base_url),
             status: user.status,
-            is_active: user.status == Status::Active,
+            is_active: user.status == Status::Active && !user.is_locked(),
             verified: user.is_verified(),
             roles: [RoleShown { id: user.role, name: user.role, permissions: user.role.permissions() }],
             timezone: &user.time_zone,

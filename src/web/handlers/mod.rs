@@ -1,6 +1,7 @@
 //! From a request to a page or a redirect: each reads its input, calls one action, and answers. No rule of the domain lives here.
 
 pub mod account;
+pub mod alarm;
 pub mod confirm;
 pub mod devices;
 mod forms;

@@ -37,6 +37,9 @@ texts! {
     WAS_SUSPENDED = "Your account was suspended", "Se suspendió tu cuenta", "Votre compte a été suspendu";
     WAS_ACTIVATED = "Your account was activated", "Se activó tu cuenta", "Votre compte a été activé";
     ROLE_CHANGED = "Your role was changed", "Se cambió tu rol", "Votre rôle a été modifié";
+    WAS_LOCKED = "You locked your account: a sign-in was not yours",
+        "Bloqueaste tu cuenta: un inicio de sesión no era tuyo",
+        "Vous avez verrouillé votre compte : une connexion n’était pas la vôtre";
     DID_SIGN_IN = "You signed in", "Iniciaste sesión", "Vous vous êtes connecté";
     DID_SIGN_OUT = "You signed out", "Cerraste sesión", "Vous vous êtes déconnecté";
     DID_CONFIRM_AGAIN = "You confirmed that it was you", "Confirmaste que eras tú", "Vous avez confirmé votre identité";
@@ -88,6 +91,9 @@ texts! {
     UNKNOWN_ADDRESS = "unknown address", "dirección desconocida", "adresse inconnue";
     SIGNED_IN_AT = "Signed in", "Inicio de sesión:", "Connexion :";
     KEPT = "kept signed in", "sesión mantenida", "connexion maintenue";
+    NEW_DEVICE = "New device", "Dispositivo nuevo", "Nouvel appareil";
+    NEW_COUNTRY = "New country", "País nuevo", "Nouveau pays";
+    UNUSUAL_HOUR = "Unusual hour", "Hora poco habitual", "Heure inhabituelle";
     END = "Sign out", "Cerrar", "Fermer";
     END_OTHERS = "Sign out everywhere else", "Cerrar todas las demás", "Fermer toutes les autres";
     END_OTHERS_TITLE = "Sign out everywhere else?", "¿Cerrar todas las demás sesiones?", "Fermer toutes les autres sessions ?";

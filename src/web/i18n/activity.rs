@@ -13,6 +13,8 @@ texts! {
     SUSPENDED = "Account suspended", "Cuenta suspendida", "Compte suspendu";
     ACTIVATED = "Account activated", "Cuenta activada", "Compte activé";
     ROLE_CHANGED = "Role changed", "Rol cambiado", "Rôle changé";
+    LOCKED = "Account locked by its owner", "Cuenta bloqueada por su titular", "Compte verrouillé par son titulaire";
+    LOCKED_FIELD = "Locked", "Bloqueada", "Verrouillé";
     LOGIN = "Signed in", "Inicio de sesión", "Connexion";
     LOGOUT = "Signed out", "Cierre de sesión", "Déconnexion";
     REAUTHENTICATED = "Identity confirmed anew", "Identidad confirmada de nuevo", "Identité confirmée de nouveau";
@@ -50,6 +52,7 @@ pub const fn happening(kind: Kind, locale: Locale) -> &'static str {
         Kind::UserSuspended => SUSPENDED,
         Kind::UserActivated => ACTIVATED,
         Kind::UserRoleChanged => ROLE_CHANGED,
+        Kind::UserLocked => LOCKED,
         Kind::UserLogin => LOGIN,
         Kind::UserLogout => LOGOUT,
         Kind::UserReauthenticated => REAUTHENTICATED,
@@ -92,6 +95,7 @@ pub fn field_name(field: &str, locale: Locale) -> Option<&'static str> {
         "metadata" => org::METADATA,
         "role" => org::ROLE,
         "status" => org::STATUS,
+        "locked" => LOCKED_FIELD,
         "device" => DEVICE,
         _ => return None,
     };

@@ -138,6 +138,10 @@ texts! {
     ACTIVATE_LEAD = "Lets them sign in again. Sessions that were ended stay ended.",
         "Permite que vuelva a entrar. Las sesiones terminadas siguen terminadas.",
         "Permet de se reconnecter. Les sessions terminées le restent.";
+    LOCKED = "Locked", "Bloqueada", "Verrouillé";
+    ACTIVATE_LOCKED_LEAD = "They did not recognise a sign-in and locked the account. Activating lets them in with the present password.",
+        "No reconoció un inicio de sesión y bloqueó la cuenta. Al activarla podrá entrar con la contraseña actual.",
+        "Une connexion n’a pas été reconnue et le compte a été verrouillé. L’activer permet d’entrer avec le mot de passe actuel.";
     ACTIVATE_PENDING_LEAD = "Lets them in without the link in the mail. They set a password by “Forgot password”.",
         "Permite entrar sin el enlace del mensaje. Elige su contraseña con «He olvidado la contraseña».",
         "Permet d’entrer sans le lien du message. La personne choisit un mot de passe par « Mot de passe oublié ».";

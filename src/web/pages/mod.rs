@@ -1,6 +1,7 @@
 //! The pages: pure functions from what was loaded to a view. Nothing is loaded here and no rule of the domain lives here.
 
 pub mod account;
+pub mod alarm;
 pub mod mailbox;
 pub mod org;
 pub mod refusal;

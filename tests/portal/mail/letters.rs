@@ -20,7 +20,9 @@ fn f03_every_letter_says_in_every_language_what_it_should() {
 
 #[test]
 fn f03_every_letter_looks_as_it_should() {
-    for (letter, locale) in letters().into_iter().zip(Locale::ALL.into_iter().cycle()) {
+    for letter in letters() {
+        // Each in one language, which does not change when there are more kinds.
+        let locale = Locale::ALL[letter.kind().len() % Locale::ALL.len()];
         let name = format!("{}.{}.html", letter.kind(), locale.tag());
         let rendered = render(&envelope(letter, locale), &branding()).expect("a letter");
         insta::assert_snapshot!(name, rendered.html);

@@ -78,6 +78,17 @@ pub fn letters() -> Vec<Letter> {
             account_link: page("account"),
         },
         Letter::DeletionDone { name: name(), portal_link: page("") },
+        Letter::NewDevice {
+            name: name(),
+            when: noon(),
+            time_zone: Some("Europe/Madrid".to_owned()),
+            device: Some("Safari · iPhone".to_owned()),
+            ip: Some([192, 0, 2, 17].into()),
+            place: Some("Lisboa, Portugal".to_owned()),
+            link: page("auth/not-me?token=q8Lm55"),
+            days: 7,
+        },
+        Letter::AccountLocked { name: name(), link: page("auth/reset-password?token=t6Yw21"), minutes: 60 },
     ]
 }
 

@@ -1,12 +1,17 @@
 //! A portal that runs: the real one, over real HTTP, with what surrounds it replaced.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    net::SocketAddr,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use chrono::{DateTime, TimeZone, Utc};
 use portico::{
     app::App,
-    clock::Clock,
+    clock::{Clock, Token},
     config::{Config, SmtpTls},
     server::{self, Running},
 };
@@ -33,6 +38,8 @@ pub struct TestApp {
     pub(super) running: Option<Running>,
     database: Arc<Database>,
     folder: Arc<TempDir>,
+    /// Each person's own browser, for whoever does not care which it is.
+    pub(super) browsers: Mutex<HashMap<String, Token>>,
 }
 
 impl TestApp {
@@ -83,7 +90,15 @@ impl TestApp {
         let app = server::open_app(Arc::new(config), clock).await.expect("the portal opens");
         let front = server::open_front(app.clone()).await.expect("the front opens");
         let running = server::start(front).await.expect("the portal starts");
-        Self { app, sink, address: running.address, running: Some(running), database, folder }
+        Self {
+            app,
+            sink,
+            address: running.address,
+            running: Some(running),
+            database,
+            folder,
+            browsers: Mutex::default(),
+        }
     }
 
     /// Somebody who comes for the first time.
@@ -107,12 +122,29 @@ impl TestApp {
     pub async fn reopened(&self) -> Self {
         let app = server::open_app(self.app.config.clone(), Clock::system()).await.expect("the database opens");
         let shared = (self.sink.clone(), self.database.clone(), self.folder.clone());
-        Self { app, sink: shared.0, address: self.address, running: None, database: shared.1, folder: shared.2 }
+        Self {
+            app,
+            sink: shared.0,
+            address: self.address,
+            running: None,
+            database: shared.1,
+            folder: shared.2,
+            browsers: Mutex::default(),
+        }
     }
 
     /// The address of the database, for a process of its own.
     pub fn database_url(&self) -> &str {
         &self.database.url
+    }
+
+    /// The browser in which somebody's sessions are made, once there is one, and with `new` from now on.
+    pub(super) fn browser(&self, email: &str, new: Option<&Token>) -> Option<Token> {
+        let mut browsers = self.browsers.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(new) = new {
+            browsers.insert(email.to_owned(), new.clone());
+        }
+        browsers.get(email).cloned()
     }
 
     /// The folder with everything of this portal.

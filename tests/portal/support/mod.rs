@@ -4,6 +4,7 @@ pub mod app;
 pub mod client;
 pub mod cluster;
 pub mod database;
+pub mod geoip;
 pub mod people;
 pub mod process;
 pub mod smtp_sink;

@@ -195,15 +195,22 @@ impl TestApp {
         recognized.caller
     }
 
-    /// Signs somebody in once more, on another device.
+    /// Signs somebody in once more, with the same browser but another jar of cookies: nothing about it is new.
     pub async fn another_session(&self, email: &str) -> Client {
         let credentials = Credentials { email: email.to_owned(), password: PASSWORD.into(), remember: false };
-        let session = sessions::sign_in(&self.app, &Origin::default(), credentials).await.expect("signed in");
-        let cookie = front::session_cookie(&self.app.config, &session.token, session.keep_for).expect("a cookie");
-        let pair = cookie.to_str().expect("text").split(';').next().and_then(|pair| pair.split_once('='));
-        let (name, value) = pair.expect("a cookie");
+        let origin = Origin { device: self.browser(email, None), ..Origin::default() };
+        let session = sessions::sign_in(&self.app, &origin, credentials).await.expect("signed in");
+        self.browser(email, Some(&session.device.token));
         let client = self.visitor();
-        client.set_cookie(name, value);
+        for cookie in [
+            front::session_cookie(&self.app.config, &session.token, session.keep_for),
+            front::device_cookie(&self.app.config, &session.device.token),
+        ] {
+            let cookie = cookie.expect("a cookie");
+            let pair = cookie.to_str().expect("text").split(';').next().and_then(|pair| pair.split_once('='));
+            let (name, value) = pair.expect("a cookie");
+            client.set_cookie(name, value);
+        }
         self.advance(Duration::seconds(1));
         client
     }

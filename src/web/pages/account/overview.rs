@@ -140,6 +140,7 @@ fn happening(look: &Look, event: &Recorded) -> impl IntoView + use<> {
 fn event_words(kind: &str) -> (Text, Icon) {
     const TABLE: &[(Kind, Text, Icon)] = &[
         (Kind::UserLogin, words::DID_SIGN_IN, Icon::Computer),
+        (Kind::UserLocked, words::WAS_LOCKED, Icon::Lock),
         (Kind::UserLogout, words::DID_SIGN_OUT, Icon::SignOut),
         (Kind::UserRegistered, words::DID_REGISTER, Icon::Person),
         (Kind::UserCreated, words::WAS_CREATED, Icon::Person),

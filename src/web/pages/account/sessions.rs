@@ -4,7 +4,8 @@ use leptos::{either::Either, prelude::*};
 
 use super::{device_icon, device_words};
 use crate::{
-    sessions::Session,
+    kernel::Locale,
+    sessions::{Session, Signal},
     web::{
         components::{ConfirmDialog, Mood, Tone, badge, callout, icon, moment, open_button, page_header, post_button},
         i18n::{account_words as words, common_words},
@@ -50,10 +51,22 @@ pub fn sessions(look: &Look, sessions: &[Session]) -> impl IntoView + use<> {
     }
 }
 
+/// Why a sign-in may deserve a look (row G08).
+fn signal_badge(signal: Signal, locale: Locale) -> impl IntoView + use<> {
+    let (mood, text) = match signal {
+        Signal::NewDevice => (Mood::Neutral, words::NEW_DEVICE),
+        Signal::NewCountry => (Mood::Warning, words::NEW_COUNTRY),
+        Signal::UnusualHour => (Mood::Warning, words::UNUSUAL_HOUR),
+    };
+    badge(mood, text.get(locale))
+}
+
 fn row(look: &Look, session: &Session) -> impl IntoView + use<> {
     let locale = look.locale;
     let name = device_words(session.device, locale);
     let address = session.ip.clone().unwrap_or_else(|| words::UNKNOWN_ADDRESS.get(locale).to_owned());
+    let origin = [Some(address), session.place.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let signals = session.signals.iter().map(|signal| signal_badge(*signal, locale)).collect::<Vec<_>>();
     let kept = session.remembered.then(|| view! { " · " {words::KEPT.get(locale)} });
     let end = if session.is_current {
         Either::Left(words::ACTIVE_NOW.get(locale))
@@ -68,8 +81,8 @@ fn row(look: &Look, session: &Session) -> impl IntoView + use<> {
         <li class="row">
             <span class="tile">{icon(device_icon(session.device))}</span>
             <div class="lines">
-                <span class="title">{name}{session.is_current.then(|| badge(Mood::Accent, words::THIS_SESSION.get(locale)))}</span>
-                <span class="small">{address}</span>
+                <span class="title">{name}{session.is_current.then(|| badge(Mood::Accent, words::THIS_SESSION.get(locale)))}{signals}</span>
+                <span class="small">{origin}</span>
                 <span class="small">{words::SIGNED_IN_AT.get(locale)} " " {moment(look, session.created_at, false)} {kept}</span>
             </div>
             <div class="end">{end}</div>

@@ -71,6 +71,7 @@ pub fn person(look: &Look, data: PersonPage) -> impl IntoView + use<> {
 
 fn head(locale: Locale, person: &User, is_oneself: bool) -> impl IntoView + use<> {
     let (mood, word) = status(person.status);
+    let is_locked = person.is_locked();
     let is_unverified = !person.is_verified() && person.status != Status::Pending;
     view! {
         <header class="page-header person-head">
@@ -84,6 +85,7 @@ fn head(locale: Locale, person: &User, is_oneself: bool) -> impl IntoView + use<
             <div class="actions">
                 {badge(mood, word.get(locale))}
                 {badge(Mood::Neutral, i18n::role(person.role, locale))}
+                {is_locked.then(|| badge(Mood::Bad, words::LOCKED.get(locale)))}
                 {is_unverified.then(|| badge(Mood::Warning, words::NOT_VERIFIED.get(locale)))}
                 {is_oneself.then(|| badge(Mood::Accent, words::YOU.get(locale)))}
             </div>
@@ -206,6 +208,7 @@ const fn picture(kind: Kind) -> Icon {
             Icon::Computer
         }
         Kind::UserLogout | Kind::SessionRevoked | Kind::SessionsRevoked => Icon::SignOut,
+        Kind::UserLocked => Icon::Lock,
         Kind::UserReauthenticated => Icon::Shield,
         Kind::PasswordResetRequested | Kind::PasswordReset | Kind::PasswordChanged => Icon::Lock,
         Kind::ExportRequested | Kind::ExportDownloaded => Icon::Inbox,
@@ -264,8 +267,12 @@ fn plain(value: &Value) -> String {
 
 /// What lets a person in who cannot come in.
 fn activation(locale: Locale, person: &User) -> impl IntoView + use<> {
-    (person.status != Status::Active).then(|| {
-        let lead = if person.status == Status::Pending { words::ACTIVATE_PENDING_LEAD } else { words::ACTIVATE_LEAD };
+    (person.status != Status::Active || person.is_locked()).then(|| {
+        let lead = match person.status {
+            Status::Active => words::ACTIVATE_LOCKED_LEAD,
+            Status::Pending => words::ACTIVATE_PENDING_LEAD,
+            Status::Suspended => words::ACTIVATE_LEAD,
+        };
         let action = format!("{}/activate", page_of(person));
         let button = post_button(Tone::Secondary, action, words::ACTIVATE.get(locale), "", &[]);
         let title = words::ACTIVATE_PERSON.with(locale, &[("name", &person.full_name)]);

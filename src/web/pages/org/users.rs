@@ -390,6 +390,7 @@ mod tests {
             time_zone: "Europe/Madrid".to_owned(),
             theme: Theme::Auto,
             status: Status::Active,
+            locked_at: None,
             role: Role::User,
             metadata: sqlx::types::Json(Metadata::new()),
             created_at: now() - TimeDelta::days(i64::from(number)),

@@ -21,6 +21,8 @@ pub enum Purpose {
     Flash,
     /// The edge of a page.
     Cursor,
+    /// A secret that the next page shows once.
+    Once,
     /// A letter that waits in the outbox.
     Letter,
     /// A notification that waits in the outbox.
@@ -32,6 +34,7 @@ impl Purpose {
         match self {
             Self::Flash => b"portico flash",
             Self::Cursor => b"portico cursor",
+            Self::Once => b"portico once",
             Self::Letter => b"portico letter",
             Self::Notification => b"portico notification",
         }

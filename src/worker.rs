@@ -109,9 +109,9 @@ async fn attempt(app: &App, mailer: &Mailer, job: &Taken) -> Outcome {
 }
 
 /// Rooms that hold ways into an account forget what came after the moment from which the owner did not recognise it.
-async fn distrust_latest(_app: &App, payload: &serde_json::Value) -> Result<(), AppError> {
-    let _latest = accounts::DistrustLatest::deserialize(payload)?;
-    Ok(())
+async fn distrust_latest(app: &App, payload: &serde_json::Value) -> Result<(), AppError> {
+    let latest = accounts::DistrustLatest::deserialize(payload)?;
+    api_keys::revoke_since(app, latest.user, latest.since).await
 }
 
 async fn send(app: &App, mailer: &Mailer, job: &Taken) -> Outcome {

@@ -5,11 +5,14 @@ use std::sync::Arc;
 use super::{Status, User, profile::find_cached, registration::TOKENS_KEPT, sql};
 use crate::{
     access::{Caller, Permission},
-    activity::{self, Actor, Changes, Event, Kind},
+    activity::{self, Actor, Changes, Event, Kind, REASON},
     app::App,
     kernel::{AppError, Code, Issue, OrgId, UserId},
     store::Tx,
 };
+
+/// The longest reason, in characters.
+const REASON_MAX: usize = 500;
 
 /// A person of the caller's organisation (row A06). One of another organisation is not found.
 pub async fn find_person(caller: &Caller, app: &App, id: UserId) -> Result<Arc<User>, AppError> {
@@ -20,15 +23,30 @@ pub async fn find_person(caller: &Caller, app: &App, id: UserId) -> Result<Arc<U
 /// Shuts a person out at once: every session ends, none can be made (row C07). Nobody suspends themselves or somebody above them,
 /// and the last owner stays.
 pub async fn suspend_person(caller: &Caller, app: &App, id: UserId) -> Result<User, AppError> {
-    set_status(caller, app, id, Status::Suspended).await
+    set_status(caller, app, id, Status::Suspended, None).await
+}
+
+/// The same with a reason, which stands in the record and is shown to the person (row G04): at most 500 characters; an empty one is none.
+pub async fn suspend_person_because(caller: &Caller, app: &App, id: UserId, reason: &str) -> Result<User, AppError> {
+    let reason = reason.trim();
+    if reason.chars().count() > REASON_MAX {
+        return Err(AppError::field("reason", Issue::TooLong { max: REASON_MAX }));
+    }
+    set_status(caller, app, id, Status::Suspended, Some(reason).filter(|reason| !reason.is_empty())).await
 }
 
 /// Lets a suspended or locked person in again, or a pending one without the mail (row A10). Sessions that were ended stay ended.
 pub async fn activate_person(caller: &Caller, app: &App, id: UserId) -> Result<User, AppError> {
-    set_status(caller, app, id, Status::Active).await
+    set_status(caller, app, id, Status::Active, None).await
 }
 
-async fn set_status(caller: &Caller, app: &App, id: UserId, status: Status) -> Result<User, AppError> {
+async fn set_status(
+    caller: &Caller,
+    app: &App,
+    id: UserId,
+    status: Status,
+    reason: Option<&str>,
+) -> Result<User, AppError> {
     caller.require(Permission::UserUpdate)?;
     let mut tx = app.db.begin().await?;
     let before = sql::find_in(&mut tx, id)
@@ -47,7 +65,11 @@ async fn set_status(caller: &Caller, app: &App, id: UserId, status: Status) -> R
     sql::set_status(&mut tx, id, status, now).await?;
     sql::touch(&mut tx, &before);
     let kind = if status == Status::Suspended { Kind::UserSuspended } else { Kind::UserActivated };
-    let changes = Changes::none().field("status", &before.status, &status).field("locked", &before.is_locked(), &false);
+    let mut changes =
+        Changes::none().field("status", &before.status, &status).field("locked", &before.is_locked(), &false);
+    if let Some(reason) = reason {
+        changes = changes.note(REASON, &reason);
+    }
     let event =
         Event { org: caller.org(), kind, actor: Actor::of(caller), subject: Some(id), origin: &caller.origin, changes };
     activity::record(&mut tx, &app.clock, &event).await?;

@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 
 pub(crate) use actions::require_another_owner;
-pub use actions::{activate_person, find_person, housekeeping, suspend_person};
+pub use actions::{activate_person, find_person, housekeeping, suspend_person, suspend_person_because};
 pub use alarms::{DISTRUST_LATEST, DistrustLatest, alarm_status, raise_alarm, warn_of_sign_in};
 pub use bulk::add_people;
 pub use deletion::{is_last_owner, keep_account, plan_deletion};
@@ -33,7 +33,7 @@ pub use passwords::{
     SEND_PASSWORD_RESET, authenticate, change_password, hash_new_password, password_changed_at, prove_password,
     request_password_reset, reset_link_status, reset_password, send_password_reset,
 };
-pub use people::{list_people, names_of, open_edge, seal_edge};
+pub use people::{list_people, names_in_history, names_of, open_edge, seal_edge};
 pub use profile::{find_account, my_profile, set_picture, update_profile};
 pub use registration::{
     SEND_CONFIRMATION, confirm_email, confirmation_status, install, register, request_confirmation, send_confirmation,

@@ -175,6 +175,22 @@ pub async fn names_of(
     Ok(sql::names(&app.db, caller.org(), people).await?.into_iter().collect())
 }
 
+/// The names of those who stand behind events that the caller may see. Whoever acts on somebody's account is named to them, whatever they may see
+/// otherwise (row G04).
+pub async fn names_in_history(
+    caller: &Caller,
+    app: &App,
+    people: &BTreeSet<UserId>,
+) -> Result<HashMap<UserId, String>, AppError> {
+    if people.is_empty() {
+        return Ok(HashMap::new());
+    }
+    if people.iter().all(|person| *person == caller.user()) {
+        return Ok(HashMap::from([(caller.user(), caller.principal.full_name.clone())]));
+    }
+    Ok(sql::names(&app.db, caller.org(), people).await?.into_iter().collect())
+}
+
 /// An edge as text for a URL: sealed, so that nobody reads or makes one.
 pub fn seal_edge(app: &App, query: &PeopleQuery, edge: &PageEdge) -> Result<String, AppError> {
     let carried = (query.sort.name(), query.direction, edge);

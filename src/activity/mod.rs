@@ -4,7 +4,9 @@
 //! parts can be erased when that person is purged, and nothing else ever is.
 
 mod actions;
+mod area;
 mod chain;
+mod history;
 mod sql;
 
 use chrono::{DateTime, Utc};
@@ -15,6 +17,8 @@ pub use actions::{
     After, Verdict, count_events_of, erase_personal_data, events_of, past_sign_ins, recent_for_person, record,
     record_many, verify_chain,
 };
+pub use area::Area;
+pub use history::{HistoryQuery, LIMIT_MAX, first_times, history, open_edge, own_doings, require_may_see, seal_edge};
 
 use crate::{
     access::{Caller, Credential, Origin},
@@ -22,10 +26,10 @@ use crate::{
 };
 
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
+    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal,)*) => {
         /// What happened. The names are part of the API and of stored records: they are never changed.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum Kind { $($(#[$doc])* $name,)* }
+        pub enum Kind { $($(#[doc = $doc])+ $name,)* }
 
         impl Kind {
             /// All kinds.
@@ -34,6 +38,11 @@ macro_rules! kinds {
             /// The name in answers and in the store.
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$name => $text,)* }
+            }
+
+            /// What happened, as a sentence in English.
+            pub fn description(self) -> &'static str {
+                match self { $(Self::$name => concat!($($doc),+).trim(),)* }
             }
         }
     };
@@ -86,11 +95,11 @@ kinds! {
     PasswordReset = "password.reset",
     /// A copy of all personal data was asked for.
     ExportRequested = "export.requested",
-    /// It was fetched.
+    /// A copy of all personal data was fetched.
     ExportDownloaded = "export.downloaded",
     /// Somebody asked for the end of their account.
     UserDeletionPlanned = "user.deletion_planned",
-    /// They came back in time.
+    /// The end of an account was called off in time.
     UserDeletionCancelled = "user.deletion_cancelled",
     /// Everything about somebody was removed, this record's personal parts included.
     UserPurged = "user.purged",

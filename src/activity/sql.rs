@@ -3,8 +3,9 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::types::Json;
+use uuid::Uuid;
 
-use super::{Kind, PastSignIn, Recorded};
+use super::{HistoryQuery, Kind, PastSignIn, Recorded};
 use crate::{
     kernel::{ActivityId, AppError, OrgId, UserId},
     on,
@@ -208,4 +209,86 @@ pub(super) async fn erase_changes(tx: &mut Tx, id: ActivityId, digest: &[u8]) ->
         .bind(id).bind(digest).bind(Json(serde_json::json!({})))
         .execute(connection).await.map(drop))?;
     Ok(())
+}
+
+/// A page of the events about a person, in the order in which it is read: the newest first, or backwards the oldest first.
+pub(super) async fn page(
+    db: &Db,
+    org: OrgId,
+    person: UserId,
+    query: &HistoryQuery,
+    after: Option<(DateTime<Utc>, Uuid)>,
+    backwards: bool,
+    limit: i64,
+) -> Result<Vec<Recorded>, AppError> {
+    let mut statement = Statement::new(
+        "SELECT id, kind, actor_kind, actor_id, subject_id, occurred_at, ip, user_agent, changes FROM activity WHERE org_id = ",
+    );
+    push_wanted(&mut statement, org, person, query);
+    if let Some((at, id)) = after {
+        statement.push(if backwards { " AND (occurred_at, id) > (" } else { " AND (occurred_at, id) < (" });
+        statement.bind(at).push(", ").bind(id).push(")");
+    }
+    let order =
+        if backwards { " ORDER BY occurred_at, id LIMIT " } else { " ORDER BY occurred_at DESC, id DESC LIMIT " };
+    statement.push(order).bind(limit);
+    statement.fetch_all(db).await
+}
+
+/// How many events match, counted up to a bound.
+pub(super) async fn count_up_to(
+    db: &Db,
+    org: OrgId,
+    person: UserId,
+    query: &HistoryQuery,
+    bound: u64,
+) -> Result<u64, AppError> {
+    let mut statement = Statement::new("SELECT count(*) FROM (SELECT 1 FROM activity WHERE org_id = ");
+    push_wanted(&mut statement, org, person, query);
+    statement.push(" LIMIT ").bind(bound.cast_signed()).push(") AS counted");
+    Ok(statement.fetch_number(db).await?.cast_unsigned())
+}
+
+fn push_wanted(statement: &mut Statement, org: OrgId, person: UserId, query: &HistoryQuery) {
+    statement.bind(org).push(" AND subject_id = ").bind(person);
+    if let Some(from) = query.from {
+        statement.push(" AND occurred_at >= ").bind(from);
+    }
+    push_kinds(statement, &query.kinds);
+}
+
+fn push_kinds(statement: &mut Statement, kinds: &[Kind]) {
+    for (index, kind) in kinds.iter().enumerate() {
+        statement.push(if index == 0 { " AND kind IN (" } else { ", " }).bind(kind.name());
+    }
+    if !kinds.is_empty() {
+        statement.push(")");
+    }
+}
+
+pub(super) async fn own_doings(
+    db: &Db,
+    org: OrgId,
+    person: UserId,
+    from: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<(String, DateTime<Utc>)>, AppError> {
+    let rows = on!(db.reader(), pool => sqlx::query_as(
+        "SELECT kind, occurred_at FROM activity
+         WHERE org_id = $1 AND subject_id = $2 AND actor_id = $2 AND occurred_at >= $3 ORDER BY occurred_at DESC LIMIT $4")
+        .bind(org).bind(person).bind(from).bind(limit).fetch_all(pool).await)?;
+    Ok(rows)
+}
+
+pub(super) async fn first_times(
+    db: &Db,
+    org: OrgId,
+    person: UserId,
+    kinds: &[Kind],
+) -> Result<Vec<(String, DateTime<Utc>)>, AppError> {
+    let mut statement = Statement::new("SELECT kind, min(occurred_at) FROM activity WHERE org_id = ");
+    statement.bind(org).push(" AND subject_id = ").bind(person);
+    push_kinds(&mut statement, kinds);
+    statement.push(" GROUP BY kind");
+    statement.fetch_all(db).await
 }

@@ -116,6 +116,12 @@ pub async fn list_my_keys(caller: &Caller, app: &App) -> Result<Vec<ApiKey>, App
     Ok(keys)
 }
 
+/// How many keys of a person work: of the caller, or, with `user:read`, of somebody of their organisation.
+pub async fn count_working(caller: &Caller, app: &App, person: UserId) -> Result<u64, AppError> {
+    activity::require_may_see(caller, person)?;
+    sql::count_working(&app.db, caller.org(), person, app.clock.now()).await
+}
+
 /// Puts a fresh key in the place of one of the caller's: same name, scopes, networks and length of life. The old one goes on for so many days, 0 to 7,
 /// so that programs can be moved over one after the other; but never beyond its own end. Wants recent proof, as making one does.
 pub async fn rotate(caller: &Caller, app: &App, id: ApiKeyId, overlap_days: u32) -> Result<MadeApiKey, AppError> {
@@ -173,17 +179,40 @@ pub async fn revoke(caller: &Caller, app: &App, id: ApiKeyId) -> Result<(), AppE
     sql::lock_owner(&mut tx, caller.user()).await?;
     let key = sql::find(&mut tx, caller.user(), id).await?.ok_or(AppError::new(Code::NotFound))?;
     sql::delete(&mut tx, caller.user(), id).await?;
-    let changes = Changes::none()
-        .field("name", &Some(&key.name), &None)
-        .field("prefix", &Some(&key.prefix), &None)
-        .field("scopes", &Some(key.scopes), &None);
-    finish(tx, caller, app, Kind::ApiKeyRevoked, changes, None).await
+    finish(tx, caller, app, Kind::ApiKeyRevoked, revoked(&key), None).await
 }
 
 /// Takes all keys of a person away, as part of a change that makes them unsafe or needless; answers how many there were.
 pub async fn revoke_all(tx: &mut Tx, user: UserId) -> Result<u64, AppError> {
     tx.touch(Topic::User(user));
     sql::delete_all(tx, user).await
+}
+
+/// Takes away the keys that were made in a person's name since a time: whoever was in their account then may have made them (row G07).
+pub async fn revoke_since(app: &App, user: UserId, since: DateTime<Utc>) -> Result<(), AppError> {
+    let mut tx = app.db.begin().await?;
+    sql::lock_owner(&mut tx, user).await?;
+    for (org, key) in sql::delete_since(&mut tx, user, since).await? {
+        let event = Event {
+            org,
+            kind: Kind::ApiKeyRevoked,
+            actor: Actor::System,
+            subject: Some(user),
+            origin: &Origin::default(),
+            changes: revoked(&key),
+        };
+        activity::record(&mut tx, &app.clock, &event).await?;
+    }
+    tx.touch(Topic::User(user));
+    tx.commit(&app.clock).await
+}
+
+fn revoked(key: &ApiKey) -> Changes {
+    Changes::none().field("name", &Some(&key.name), &None).field("prefix", &Some(&key.prefix), &None).field(
+        "scopes",
+        &Some(key.scopes),
+        &None,
+    )
 }
 
 /// The caller behind a key. From memory as a rule, without a statement. 401 for what is no key or no longer one, 403 from an address for which it

@@ -13,7 +13,9 @@ use chrono::{DateTime, Utc};
 use ipnet::IpNet;
 use secrecy::SecretString;
 
-pub use actions::{create, housekeeping, list_my_keys, recognize, revoke, revoke_all, rotate};
+pub use actions::{
+    count_working, create, housekeeping, list_my_keys, recognize, revoke, revoke_all, revoke_since, rotate,
+};
 
 use crate::{
     access::{Principal, Scopes},

@@ -39,6 +39,14 @@ pub(super) struct HolderRow {
     pub time_zone: String,
 }
 
+/// A key that was just taken away.
+#[derive(Debug, sqlx::FromRow)]
+struct Gone {
+    org_id: OrgId,
+    #[sqlx(flatten)]
+    key: Row,
+}
+
 impl From<Row> for ApiKey {
     fn from(row: Row) -> Self {
         Self {
@@ -86,6 +94,13 @@ pub(super) async fn count(tx: &mut Tx, user: UserId, now: DateTime<Utc>) -> Resu
         "SELECT count(*) FROM api_keys WHERE user_id = $1 AND replaced_by IS NULL AND (expires_at IS NULL OR expires_at > $2)")
         .bind(user).bind(now).fetch_one(connection).await)?;
     Ok(count)
+}
+
+pub(super) async fn count_working(db: &Db, org: OrgId, user: UserId, now: DateTime<Utc>) -> Result<u64, AppError> {
+    let count: i64 = on!(db.reader(), pool => sqlx::query_scalar(
+        "SELECT count(*) FROM api_keys WHERE org_id = $1 AND user_id = $2 AND (expires_at IS NULL OR expires_at > $3)")
+        .bind(org).bind(user).bind(now).fetch_one(pool).await)?;
+    Ok(count.cast_unsigned())
 }
 
 pub(super) async fn list(db: &Db, user: UserId) -> Result<Vec<ApiKey>, AppError> {
@@ -143,6 +158,19 @@ pub(super) async fn delete_all(tx: &mut Tx, user: UserId) -> Result<u64, AppErro
     let gone = on!(tx.connection(), connection => sqlx::query("DELETE FROM api_keys WHERE user_id = $1")
         .bind(user).execute(connection).await.map(|done| done.rows_affected()))?;
     Ok(gone)
+}
+
+/// Takes away the keys that were made since a time; answers what they were.
+pub(super) async fn delete_since(
+    tx: &mut Tx,
+    user: UserId,
+    since: DateTime<Utc>,
+) -> Result<Vec<(OrgId, ApiKey)>, AppError> {
+    let rows: Vec<Gone> = on!(tx.connection(), connection => sqlx::query_as(
+        "DELETE FROM api_keys WHERE user_id = $1 AND created_at >= $2
+         RETURNING org_id, id, name, prefix, scopes, networks, created_at, expires_at, last_used_at, replaced_by")
+        .bind(user).bind(since).fetch_all(connection).await)?;
+    Ok(rows.into_iter().map(|row| (row.org_id, ApiKey::from(row.key))).collect())
 }
 
 pub(super) async fn note_used(tx: &mut Tx, id: ApiKeyId, at: DateTime<Utc>) -> Result<(), AppError> {

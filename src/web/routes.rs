@@ -7,7 +7,8 @@ use axum::{
 };
 
 use super::handlers::{
-    account, alarm, confirm, devices, look, mailbox, org, passwords, picture, registration, security, sign_in, strength,
+    account, activity, alarm, confirm, devices, keys, look, mailbox, org, passwords, picture, registration, security,
+    sign_in, strength,
 };
 use crate::front::{Front, UPLOAD_LIMIT};
 
@@ -45,6 +46,13 @@ pub fn routes() -> Router<Front> {
         .route("/account/devices/{id}/rename", post(devices::rename))
         .route("/account/devices/{id}/distrust", post(devices::distrust))
         .route("/account/devices/{id}/remove", post(devices::remove))
+        .route("/account/activity", get(activity::list))
+        .route("/download/activity.csv", get(activity::export_csv))
+        .route("/download/activity.json", get(activity::export_json))
+        .route("/account/api-keys", get(keys::list))
+        .route("/account/api-keys/new", get(keys::show_new).post(keys::create))
+        .route("/account/api-keys/{id}/rotate", get(keys::show_rotate).post(keys::rotate))
+        .route("/account/api-keys/{id}/revoke", post(keys::revoke))
         .route("/org/users", get(org::users))
         .route("/org/users/new", get(org::new_person).post(org::add_person))
         .route("/org/users/{id}", get(org::person))

@@ -26,6 +26,10 @@ pub enum Place {
     Sessions,
     /// `/account/devices`
     Devices,
+    /// `/account/activity`
+    Activity,
+    /// `/account/api-keys`
+    ApiKeys,
     /// `/org/users`
     Users,
     /// `/dev/mailbox`
@@ -40,6 +44,8 @@ impl Place {
             Self::Security => "/account/security",
             Self::Sessions => "/account/sessions",
             Self::Devices => "/account/devices",
+            Self::Activity => "/account/activity",
+            Self::ApiKeys => "/account/api-keys",
             Self::Users => "/org/users",
             Self::Mailbox => "/dev/mailbox",
         }
@@ -52,6 +58,8 @@ impl Place {
             Self::Security => words::SECURITY,
             Self::Sessions => words::SESSIONS,
             Self::Devices => words::DEVICES,
+            Self::Activity => words::ACTIVITY,
+            Self::ApiKeys => words::API_KEYS,
             Self::Users => words::USERS,
             Self::Mailbox => words::MAILBOX,
         }
@@ -64,6 +72,8 @@ impl Place {
             Self::Security => Icon::Shield,
             Self::Sessions => Icon::Computer,
             Self::Devices => Icon::Phone,
+            Self::Activity => Icon::Clock,
+            Self::ApiKeys => Icon::Key,
             Self::Users => Icon::People,
             Self::Mailbox => Icon::Inbox,
         }
@@ -133,7 +143,7 @@ impl Frame {
             <aside class="sidebar" id="sidebar" popover="auto" aria-label=words::MENU.get(locale)>
                 <a class="brand" href="/account">{mark()}<span>{self.organization.to_string()}</span></a>
                 <nav aria-label=words::NAVIGATION.get(locale)>
-                    <ul>{link(Place::Overview)}{link(Place::Profile)}{link(Place::Security)}{link(Place::Sessions)}{link(Place::Devices)}</ul>
+                    <ul>{link(Place::Overview)}{link(Place::Profile)}{link(Place::Security)}{link(Place::Sessions)}{link(Place::Devices)}{link(Place::ApiKeys)}{link(Place::Activity)}</ul>
                     {organization}
                     {development}
                 </nav>

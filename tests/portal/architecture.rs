@@ -27,6 +27,7 @@ const ORDER: &[&[&str]] = &[
     &["api_keys"],
     &["avatars"],
     &["privacy"],
+    &["stats"],
     &["demo"],
     &["front"],
     &["web", "api"],

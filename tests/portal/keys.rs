@@ -8,10 +8,11 @@ use portico::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Client, Signed, TestApp, on_both_engines, statements};
+use crate::support::{Answer, Client, PASSWORD, Signed, TestApp, on_both_engines, statements};
 
 const KEYS: &str = "/api/users/api-keys";
 const PROFILE: &str = "/api/users/profile";
+const PAGE: &str = "/account/api-keys";
 
 /// Makes a key by the API and answers all that the answer says.
 async fn made(owner: &Client, input: Value) -> Value {
@@ -25,6 +26,12 @@ async fn key(owner: &Client, scopes: &[&str]) -> String {
 
 fn text(made: &Value) -> String {
     made["key"].as_str().expect("the text of a key").to_owned()
+}
+
+/// The key that a page shows.
+fn shown(page: &str) -> String {
+    let (_, rest) = page.split_once("data-key>").expect("a key on the page");
+    rest.split('<').next().expect("its text").to_owned()
 }
 
 /// Asks with a key and without a cookie.
@@ -206,6 +213,32 @@ on_both_engines! {
         with(&portal, &keys[0], PROFILE).await.refused(401, "AUTH_TOKEN_INVALID");
     }
 
+    async fn g07_a_lock_stops_all_keys_and_takes_those_away_that_were_made_since_the_strange_sign_in(engine) {
+        let portal = TestApp::start(engine).await;
+        portal.person("ann@example.com").exists().await;
+        let (ann, stranger) = (portal.visitor(), portal.visitor());
+        let fields = [("email", "ann@example.com"), ("password", PASSWORD)];
+        ann.submit("/login", &fields).await.expect(200);
+        let own = key(&ann, &["profile:read"]).await;
+        portal.advance(Duration::minutes(5));
+        stranger.submit("/login", &fields).await.expect(200);
+        portal.advance(Duration::minutes(1));
+        let planted = key(&stranger, &["profile:read"]).await;
+        let letters = portal.letters_to("ann@example.com", 3).await;
+        let link = letters.iter().map(|letter| letter.text()).find(|text| text.contains("/auth/not-me")).expect("the warning");
+        let token = link.split("token=").nth(1).and_then(|rest| rest.split_whitespace().next()).expect("a token").to_owned();
+        portal.visitor().post("/auth/not-me").form(&[("token", &token)]).await.expect(303);
+        for key in [&own, &planted] {
+            with(&portal, key, PROFILE).await.refused(401, "AUTH_TOKEN_INVALID");
+        }
+        portal.all_jobs_done().await;
+        assert_eq!(portal.number("SELECT count(*) FROM api_keys").await, 1);
+        portal.execute("UPDATE users SET locked_at = NULL").await.expect("unlocked");
+        portal.app.db.stamps().bump_all();
+        with(&portal, &own, PROFILE).await.expect(200);
+        with(&portal, &planted, PROFILE).await.refused(401, "AUTH_TOKEN_INVALID");
+    }
+
     async fn d08_a_revoked_key_is_over_with_the_next_request(engine) {
         let portal = TestApp::start(engine).await;
         let ann = portal.person("ann@example.com").signed_in().await;
@@ -375,5 +408,86 @@ on_both_engines! {
             assert!(!letter.text().contains(&text(&made)), "the key itself is in no letter");
         }
         assert!(letters[0].text().contains("Nightly report") && letters[0].text().contains(&text(&made)[..15]));
+    }
+
+    async fn d08_on_the_page_a_key_is_made_shown_once_renewed_and_revoked(engine) {
+        let portal = TestApp::start(engine).await;
+        let ann = portal.person("ann@example.com").signed_in().await;
+        assert!(ann.get(PAGE).await.expect(200).text().contains("No keys yet"));
+        let fields = [("name", "Nightly report"), ("scopes", "profile:read"), ("scopes", "activity:read"), ("expires_in", "30"), ("allowed_ips", " 127.0.0.1, 2001:db8::/32 ")];
+        let answer = ann.post(format!("{PAGE}/new")).form(&fields).await.expect(303);
+        assert_eq!(answer.location(), PAGE);
+        let page = ann.get(PAGE).await.expect(200);
+        let text = shown(&page.text());
+        assert!(!ann.get(PAGE).await.text().contains(&text), "shown once");
+        with(&portal, &text, PROFILE).await.expect(200);
+        let key = list(&ann).await.remove(0);
+        assert_eq!((&key["scopes"], &key["allowed_ips"]), (&json!(["profile:read", "activity:read"]), &json!(["127.0.0.1/32", "2001:db8::/32"])));
+
+        let rotate = format!("{PAGE}/{}/rotate", key["id"].as_str().expect("an id"));
+        assert!(ann.get(rotate.clone()).await.expect(200).text().contains("Nightly report"));
+        assert_eq!(ann.submit(rotate.clone(), &[("overlap_days", "3")]).await.expect(200).leads_to(), PAGE);
+        let fresh = shown(&ann.get(PAGE).await.text());
+        assert_ne!(fresh, text);
+        for key in [&text, &fresh] {
+            with(&portal, key, PROFILE).await.expect(200);
+        }
+        ann.submit(rotate.clone(), &[("overlap_days", "x")]).await.expect(422);
+        ann.submit(rotate, &[("overlap_days", "1")]).await.expect(409);
+
+        let revoke = format!("{PAGE}/{}/revoke", key["id"].as_str().expect("an id"));
+        assert_eq!(ann.submit(revoke.clone(), &[]).await.expect(200).leads_to(), PAGE);
+        with(&portal, &text, PROFILE).await.refused(401, "AUTH_TOKEN_INVALID");
+        assert_eq!(ann.submit(revoke, &[]).await.status, 404);
+    }
+
+    async fn d08_a_refused_form_says_why_at_each_field_and_keeps_what_was_typed(engine) {
+        let portal = TestApp::start(engine).await;
+        let ann = portal.person("ann@example.com").signed_in().await;
+        let new = format!("{PAGE}/new");
+        let answer = ann.submit(new.clone(), &[("name", " "), ("expires_in", "soon"), ("allowed_ips", "here")]).await.expect(422);
+        assert!(answer.error_at("expires_in").is_string(), "{}", answer.text());
+        let answer = ann.submit(new.clone(), &[("name", " "), ("scopes", "user:read"), ("allowed_ips", "here")]).await.expect(422);
+        for field in ["name", "scopes", "allowed_ips"] {
+            assert!(answer.error_at(field).is_string(), "{field}: {}", answer.text());
+        }
+        ann.post(new.clone()).form(&[("name", ""), ("scopes", "profile:read"), ("scopes", "mfa:read"), ("allowed_ips", "here")]).await.expect(303);
+        let page = ann.get(new).await.expect(200).text();
+        for kept in ["value=\"here\"", "value=\"profile:read\" checked", "value=\"mfa:read\" checked"] {
+            assert!(page.contains(kept), "{kept}");
+        }
+        assert!(!page.contains("value=\"user:read\""), "only what the person may give is offered");
+        assert_eq!(list(&ann).await.len(), 0);
+    }
+
+    async fn asvs_v7_5_1_the_pages_that_make_keys_lead_to_the_proof_and_back(engine) {
+        let portal = TestApp::start(engine).await;
+        let ann = portal.person("ann@example.com").signed_in().await;
+        let made = made(&ann, json!({ "name": "K", "scopes": ["profile:read"] })).await;
+        let rotate = format!("{PAGE}/{}/rotate", made["id"].as_str().expect("an id"));
+        portal.advance(Duration::minutes(11));
+        for page in [format!("{PAGE}/new"), rotate] {
+            let answer = ann.get(page.clone()).await.expect(303);
+            assert!(answer.location().starts_with("/account/confirm?return_to=%2Faccount%2Fapi-keys"), "{}", answer.location());
+            let answer = ann.submit(page, &[("name", "K"), ("scopes", "profile:read"), ("overlap_days", "1")]).await.expect(403);
+            assert!(answer.leads_to().starts_with("/account/confirm?return_to=%2Faccount%2Fapi-keys"), "{}", answer.text());
+        }
+        let stranger = portal.person("bob@example.com").signed_in().await;
+        assert_eq!(stranger.get(format!("{PAGE}/{}/rotate", made["id"].as_str().expect("an id"))).await.status, 404);
+        assert_eq!(portal.visitor().get(PAGE).await.expect(303).location(), "/login?next=%2Faccount%2Fapi-keys");
+    }
+
+    async fn asvs_v14_3_2_what_is_shown_once_is_sealed_and_for_its_owner_alone(engine) {
+        let portal = TestApp::start(engine).await;
+        let ann = portal.person("ann@example.com").signed_in().await;
+        let bob = portal.person("bob@example.com").signed_in().await;
+        let fields = [("name", "K"), ("scopes", "profile:read")];
+        let answer = ann.post(format!("{PAGE}/new")).form(&fields).await.expect(303);
+        let cookie = answer.set_cookie("portico_once").expect("a cookie");
+        assert!(!cookie.contains("ptk_") && cookie.contains("HttpOnly") && cookie.contains("Max-Age=60"), "{cookie}");
+        bob.set_cookie("portico_once", &ann.cookie("portico_once"));
+        assert!(!bob.get(PAGE).await.expect(200).text().contains("data-key"));
+        assert!(shown(&ann.get(PAGE).await.text()).starts_with("ptk_live_"));
+        assert_eq!(ann.cookie("portico_once"), "");
     }
 }

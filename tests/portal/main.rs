@@ -2,6 +2,7 @@
 //!
 //! Names begin with the row of the mission that a test proves (`a05_…`) or with the requirement of ASVS 5.0 (`asvs_v7_4_2_…`).
 
+mod activity;
 mod alarms;
 mod architecture;
 mod avatars;

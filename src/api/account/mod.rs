@@ -1,5 +1,6 @@
 //! `/api/users`: the signed-in person and the people of their organisation (document A).
 
+mod activity;
 mod avatar;
 mod devices;
 mod keys;
@@ -8,6 +9,7 @@ mod people;
 mod person;
 mod profile;
 mod sessions;
+mod stats;
 
 use axum::{
     Extension, Router,
@@ -60,6 +62,11 @@ pub fn routes() -> Router<Front> {
         .route("/security/sessions/{id}", delete(sessions::revoke))
         .route("/security/devices", get(devices::list))
         .route("/security/devices/{id}", delete(devices::remove))
+        .route("/security/audit-log", get(activity::audit_log))
+        .route("/activity", get(activity::mine))
+        .route("/stats", get(stats::mine))
+        .route("/{id}/activity", get(activity::of_person))
+        .route("/{id}/stats", get(stats::of_person))
         .route("/api-keys", get(keys::list).post(keys::create))
         .route("/api-keys/{id}", delete(keys::revoke))
         .route("/api-keys/{id}/rotate", post(keys::rotate))

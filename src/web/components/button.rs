@@ -111,6 +111,9 @@ pub fn ConfirmDialog(
     text: String,
     /// The word on the button that leaves everything as it is.
     cancel: &'static str,
+    /// What there is to fill in, if anything.
+    #[prop(optional, into)]
+    more: Option<AnyView>,
     /// The confirming form or button.
     children: Children,
 ) -> impl IntoView {
@@ -129,6 +132,7 @@ pub fn ConfirmDialog(
         >
             <h2 id=title_id>{title}</h2>
             <p id=text_id>{text}</p>
+            {more}
             <div class="actions">
                 <button
                     type="button"

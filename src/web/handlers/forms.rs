@@ -60,6 +60,11 @@ impl Form {
         self.fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
     }
 
+    /// Every text that was sent under a name.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.fields.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
     /// Whether a box is ticked.
     pub fn is_ticked(&self, name: &str) -> bool {
         !self.text(name).is_empty()

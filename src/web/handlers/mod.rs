@@ -1,10 +1,12 @@
 //! From a request to a page or a redirect: each reads its input, calls one action, and answers. No rule of the domain lives here.
 
 pub mod account;
+pub mod activity;
 pub mod alarm;
 pub mod confirm;
 pub mod devices;
 mod forms;
+pub mod keys;
 pub mod look;
 pub mod mailbox;
 pub mod org;

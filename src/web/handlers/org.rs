@@ -207,9 +207,10 @@ pub async fn suspend(
     State(front): State<Front>,
     signed_in: SignedIn,
     Path(id): Path<String>,
+    form: Form,
 ) -> Result<Response, AppError> {
     let id = read_id(&id)?;
-    let suspended = accounts::suspend_person(&signed_in.caller, &front.app, id).await;
+    let suspended = accounts::suspend_person_because(&signed_in.caller, &front.app, id, form.text("reason")).await;
     back_to_person(&front, &signed_in, id, suspended, words::SUSPENDED)
 }
 
@@ -235,7 +236,9 @@ fn back_to_person(
     let locale = signed_in.locale();
     let flash = match outcome {
         Ok(user) => Flash::done(done.with(locale, &[("name", &user.full_name)])),
-        Err(error) if error.code() == Code::Conflict => Flash::failed(i18n::message(locale, &error)),
+        Err(error) if matches!(error.code(), Code::Conflict | Code::ValidationError) => {
+            Flash::failed(i18n::message(locale, &error))
+        }
         Err(error) => return Err(error),
     };
     let mut response = see_other(&page_of(id))?;

@@ -56,6 +56,9 @@ texts! {
     FETCHED_EXPORT = "You fetched the copy of your data", "Descargaste la copia de tus datos", "Vous avez téléchargé la copie de vos données";
     PLANNED_DELETION = "You asked for the deletion of your account", "Pediste eliminar tu cuenta", "Vous avez demandé la suppression de votre compte";
     CANCELLED_DELETION = "You came back: your account is kept", "Volviste: tu cuenta se conserva", "Vous êtes revenu : votre compte est conservé";
+    MADE_KEY = "You made an API key", "Creaste una clave de API", "Vous avez créé une clé d’API";
+    RENEWED_KEY = "You renewed an API key", "Renovaste una clave de API", "Vous avez renouvelé une clé d’API";
+    REVOKED_KEY = "You revoked an API key", "Revocaste una clave de API", "Vous avez révoqué une clé d’API";
     OTHER_EVENT = "Your account was changed", "Se modificó tu cuenta", "Votre compte a été modifié";
 
     PROFILE_LEAD = "How others see you, and how the portal speaks to you.",

@@ -1,6 +1,6 @@
 //! What happened, in words.
 
-use super::{Text, org, texts};
+use super::{Text, history, org, texts};
 use crate::{activity::Kind, kernel::Locale};
 
 texts! {
@@ -83,7 +83,7 @@ pub const fn happening(kind: Kind, locale: Locale) -> &'static str {
 pub fn field_name(field: &str, locale: Locale) -> Option<&'static str> {
     let text: Text = match field {
         "email" | "email_verified" => org::EMAIL,
-        "full_name" => org::FULL_NAME,
+        "full_name" | "name" => org::FULL_NAME,
         "given_name" => org::GIVEN_NAME,
         "family_name" => org::FAMILY_NAME,
         "username" => org::USERNAME,
@@ -96,6 +96,12 @@ pub fn field_name(field: &str, locale: Locale) -> Option<&'static str> {
         "role" => org::ROLE,
         "status" => org::STATUS,
         "locked" => LOCKED_FIELD,
+        "reason" => history::FIELD_REASON,
+        "scopes" => history::SCOPES,
+        "networks" => history::NETWORKS,
+        "expires_at" => history::EXPIRES,
+        "prefix" => history::PREFIX,
+        "old_key_until" => history::OLD_KEY_UNTIL,
         "device" => DEVICE,
         _ => return None,
     };

@@ -14,6 +14,8 @@ texts! {
     SECURITY = "Security", "Seguridad", "Sécurité";
     SESSIONS = "Sessions", "Sesiones", "Sessions";
     DEVICES = "Devices", "Dispositivos", "Appareils";
+    ACTIVITY = "Activity", "Actividad", "Activité";
+    API_KEYS = "API keys", "Claves de API", "Clés d’API";
     USERS = "Users", "Usuarios", "Utilisateurs";
     MAILBOX = "Development mailbox", "Buzón de desarrollo", "Boîte de développement";
     GROUP_ORGANIZATION = "Organisation", "Organización", "Organisation";

@@ -54,9 +54,9 @@ texts! {
     BEYOND_OWN = "You cannot give more than you may do yourself.",
         "No puedes dar más de lo que tú puedes hacer.",
         "Vous ne pouvez pas donner plus que ce que vous pouvez faire vous-même.";
-    INVALID_NETWORK = "Enter addresses or networks such as 192.0.2.7 or 2001:db8::/32, one on each line.",
-        "Escribe direcciones o redes como 192.0.2.7 o 2001:db8::/32, una por línea.",
-        "Saisissez des adresses ou des réseaux comme 192.0.2.7 ou 2001:db8::/32, un par ligne.";
+    INVALID_NETWORK = "Enter addresses or networks such as 192.0.2.7 or 2001:db8::/32.",
+        "Escribe direcciones o redes como 192.0.2.7 o 2001:db8::/32.",
+        "Saisissez des adresses ou des réseaux comme 192.0.2.7 ou 2001:db8::/32.";
     OUT_OF_RANGE = "Enter a whole number from {min} to {max}.",
         "Escribe un número entero de {min} a {max}.",
         "Saisissez un nombre entier de {min} à {max}.";

@@ -8,6 +8,8 @@ mod common;
 mod dates;
 mod devices;
 mod errors;
+mod history;
+mod keys;
 mod org;
 mod outcomes;
 mod profile;
@@ -33,6 +35,14 @@ pub mod common_words {
 /// Words of the pages about devices.
 pub mod device_words {
     pub use super::devices::*;
+}
+/// Words of the page about the own activity.
+pub mod history_words {
+    pub use super::history::*;
+}
+/// Words of the pages about keys to the API.
+pub mod key_words {
+    pub use super::keys::*;
 }
 /// Words of the pages of `/org`.
 pub mod org_words {

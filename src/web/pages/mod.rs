@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod alarm;
+pub mod changes;
 pub mod mailbox;
 pub mod org;
 pub mod refusal;

@@ -1,7 +1,9 @@
 //! `/account`: where people look after themselves.
 
+pub mod activity;
 mod confirm;
 pub mod devices;
+pub mod keys;
 mod overview;
 mod picture;
 mod profile;

@@ -137,7 +137,7 @@ fn happening(look: &Look, event: &Recorded) -> impl IntoView + use<> {
 }
 
 /// What happened, said to the person whom it is about.
-fn event_words(kind: &str) -> (Text, Icon) {
+pub(super) fn event_words(kind: &str) -> (Text, Icon) {
     const TABLE: &[(Kind, Text, Icon)] = &[
         (Kind::UserLogin, words::DID_SIGN_IN, Icon::Computer),
         (Kind::UserLocked, words::WAS_LOCKED, Icon::Lock),
@@ -160,6 +160,9 @@ fn event_words(kind: &str) -> (Text, Icon) {
         (Kind::PasswordResetRequested, words::ASKED_RESET, Icon::Lock),
         (Kind::PasswordChanged, words::DID_CHANGE_PASSWORD, Icon::Lock),
         (Kind::PasswordReset, words::DID_RESET, Icon::Lock),
+        (Kind::ApiKeyCreated, words::MADE_KEY, Icon::Key),
+        (Kind::ApiKeyRotated, words::RENEWED_KEY, Icon::Key),
+        (Kind::ApiKeyRevoked, words::REVOKED_KEY, Icon::Key),
         (Kind::ExportRequested, words::ASKED_EXPORT, Icon::Inbox),
         (Kind::ExportDownloaded, words::FETCHED_EXPORT, Icon::Inbox),
         (Kind::UserDeletionPlanned, words::PLANNED_DELETION, Icon::Warning),

@@ -7,7 +7,8 @@ mod rows;
 mod users;
 
 pub use new_person::{NewPersonPage, PATH as NEW_PERSON_PATH, new_person};
-pub use person::{Happening, PersonPage, person};
+pub use person::{Happening, PersonPage, person, picture};
+pub use rows::status;
 pub use users::{Users, users};
 
 use leptos::prelude::*;

@@ -10,7 +10,7 @@ use super::{new_person::role_choices, rows::status};
 use crate::{
     access::Role,
     accounts::{Status, User},
-    activity::{Kind, Recorded},
+    activity::{KEY_USED, Kind, REASON, Recorded},
     avatars,
     kernel::Locale,
     web::{
@@ -18,14 +18,17 @@ use crate::{
             ConfirmDialog, Form, FormState, Icon, Mood, Select, Tone, avatar, badge, definition_list, moment,
             open_button, post_button, row_item, section, submit_button,
         },
-        i18n::{self, Text, common_words, org_words as words},
+        i18n::{self, Text, common_words, history_words, org_words as words},
         islands::CopyButton,
+        pages::changes::{plain, reason, value},
         render::Look,
     },
 };
 
 /// The id of the dialog that asks before suspending.
 const SUSPEND_DIALOG: &str = "suspend";
+/// The id of the form in it.
+const SUSPEND_FORM: &str = "suspend-form";
 
 /// An event with the name of who did it, where they are still here.
 #[derive(Debug, Clone)]
@@ -172,9 +175,13 @@ fn event_row(look: &Look, person: &User, happening: &Happening) -> impl IntoView
     let title = kind.map_or_else(|| event.kind.clone(), |kind| i18n::happening(kind, locale).to_owned());
     let mut source = vec![who(locale, person, happening)];
     source.extend(event.ip.as_deref().map(|ip| words::FROM_ADDRESS.with(locale, &[("ip", ip)])));
+    let why = reason(&event.changes.0).map(|reason| {
+        view! { <span>{history_words::REASON.with(locale, &[("reason", reason)])}</span> }
+    });
     let lines = view! {
         <span class="title">{title}</span>
         {changes(locale, &event.changes.0).map(|text| view! { <span>{text}</span> })}
+        {why}
         <span class="small">{source.into_iter().filter_map(not_empty).collect::<Vec<_>>().join(" · ")}</span>
     };
     row_item(kind.map_or(Icon::Info, picture), lines, moment(look, event.occurred_at, true))
@@ -195,7 +202,8 @@ fn who(locale: Locale, person: &User, happening: &Happening) -> String {
     }
 }
 
-const fn picture(kind: Kind) -> Icon {
+/// The picture of what happened.
+pub const fn picture(kind: Kind) -> Icon {
     match kind {
         Kind::OrganizationCreated => Icon::Home,
         Kind::UserRegistered | Kind::UserCreated => Icon::Plus,
@@ -225,6 +233,7 @@ fn changes(locale: Locale, changes: &Value) -> Option<String> {
     let texts: Vec<String> = changes
         .as_object()?
         .iter()
+        .filter(|(field, _)| *field != KEY_USED && *field != REASON)
         .filter_map(|(field, change)| {
             let name = i18n::field_name(field, locale).unwrap_or(field);
             // Pictures are shown, their addresses say nothing; and metadata is too much for a line.
@@ -242,27 +251,6 @@ fn changes(locale: Locale, changes: &Value) -> Option<String> {
         })
         .collect();
     (!texts.is_empty()).then(|| texts.join(" · "))
-}
-
-/// A recorded value in words; `None` for nothing.
-fn value(locale: Locale, field: &str, value: &Value) -> Option<String> {
-    let text = plain(value);
-    let in_words = match field {
-        "role" => Role::from_name(&text).map(|role| i18n::role(role, locale)),
-        "status" => Status::from_name(&text).map(|known| status(known).1.get(locale)),
-        "language" => Locale::from_tag(&text).map(Locale::name),
-        "email_verified" => Some(if text == "true" { words::VERIFIED } else { words::NOT_VERIFIED }.get(locale)),
-        _ => None,
-    };
-    not_empty(in_words.map_or(text, str::to_owned))
-}
-
-fn plain(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
 }
 
 /// What lets a person in who cannot come in.
@@ -293,14 +281,30 @@ fn danger_zone(locale: Locale, person: &User) -> impl IntoView + use<> {
                 title=question
                 text=words::SUSPEND_TEXT.get(locale)
                 cancel=common_words::CANCEL.get(locale)
+                more=suspend_reason(locale)
             >
-                {post_button(Tone::DangerNow, action, words::SUSPEND.get(locale), "", &[])}
+                <form method="post" action=action id=SUSPEND_FORM>{submit_button(Tone::DangerNow, words::SUSPEND.get(locale))}</form>
             </ConfirmDialog>
         };
         let title = words::SUSPEND_PERSON.with(locale, &name);
         let row = access_row(Icon::Bad, title, words::SUSPEND_LEAD.get(locale), button);
         section("danger", words::DANGER.get(locale), "", view! { <ul class="card danger-zone">{row}</ul> })
     })
+}
+
+/// Why, for the person to read. It stands in the dialog and belongs to the form of its button.
+fn suspend_reason(locale: Locale) -> AnyView {
+    view! {
+        <div class="field">
+            <div class="label">
+                <label for="suspend-reason">{words::SUSPEND_REASON.get(locale)}</label>
+                <span class="hint">{common_words::OPTIONAL.get(locale)}</span>
+            </div>
+            <input id="suspend-reason" name="reason" type="text" maxlength="500" autocomplete="off" form=SUSPEND_FORM aria-describedby="suspend-reason-hint"/>
+            <p class="hint" id="suspend-reason-hint">{words::SUSPEND_REASON_HINT.get(locale)}</p>
+        </div>
+    }
+    .into_any()
 }
 
 fn page_of(person: &User) -> String {

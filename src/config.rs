@@ -60,6 +60,9 @@ pub struct Server {
     pub body_limit_bytes: usize,
     /// How long requests and jobs may go on after the order to stop.
     pub shutdown_seconds: u64,
+    /// How long a client may take to send the head of a request, in seconds, at least 1; also how long a connection may rest between two. More
+    /// than the minute after which most proxies let go of theirs.
+    pub head_timeout_seconds: u64,
 }
 
 impl Default for Server {
@@ -72,6 +75,7 @@ impl Default for Server {
             request_timeout_seconds: 15,
             body_limit_bytes: 1024 * 1024,
             shutdown_seconds: 20,
+            head_timeout_seconds: 75,
         }
     }
 }

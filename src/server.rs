@@ -1,5 +1,7 @@
 //! Putting the house together: what is opened at the start, the routes of all doors, and closing in order.
 
+mod connections;
+
 use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use axum::{
@@ -9,7 +11,6 @@ use axum::{
     http::{HeaderMap, Method, StatusCode, Uri, header, uri::PathAndQuery},
     middleware::{self, Next},
     response::{IntoResponse, Response},
-    serve::ListenerExt,
 };
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -218,18 +219,9 @@ pub async fn start(front: Front) -> Result<Running, StartError> {
     let bind_error = |source| StartError::Bind { address, source };
     let listener = TcpListener::bind(address).await.map_err(bind_error)?;
     let address = listener.local_addr().map_err(bind_error)?;
-    // Without this, an answer in two writes waits 40 ms for the client's acknowledgement.
-    let listener = listener.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "TCP_NODELAY could not be set");
-        }
-    });
+    let head_within = Duration::from_secs(front.app.config.server.head_timeout_seconds.max(1));
     let stop = CancellationToken::new();
-    let service = router(front.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    let serving = {
-        let stop = stop.clone();
-        tokio::spawn(async move { axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await })
-    };
+    let serving = tokio::spawn(connections::serve(listener, router(front.clone()), head_within, stop.clone()));
     let working = tokio::spawn(worker::run(front.app.clone(), front.mailer.clone(), stop.clone()));
     let hearing = {
         let (app, stop) = (front.app.clone(), stop.clone());

@@ -1,13 +1,19 @@
 //! `portico doctor`.
 
-use std::{path::Path, process::ExitCode};
+use std::{
+    path::Path,
+    process::ExitCode,
+    time::{Duration, Instant},
+};
 
 use super::CliError;
 use crate::{
     clock::Clock,
     config::{Config, MailTransport},
+    kernel::AppError,
     keyring::Keyring,
     mail::{Branding, Mailer},
+    passwords::PasswordPool,
     server,
     store::Db,
     web::assets::Assets,
@@ -36,6 +42,7 @@ pub(super) async fn run(file: Option<&Path>) -> Result<ExitCode, CliError> {
         ("mail", check_mail(&config).await),
         ("site", check_site(&config)),
         ("disk", check_disk(&config)),
+        ("hashing", check_hashing(&config).await),
     ];
     for (name, finding) in &findings {
         print(name, finding);
@@ -121,4 +128,35 @@ fn check_disk(config: &Config) -> Finding {
     outcome.map(|()| format!("{} can be written", folder.display())).map_err(|error| {
         (format!("{}: {error}", folder.display()), "make room, or give the process the right to write there")
     })
+}
+
+/// For how long passwords are hashed to see how quick it goes.
+const HASHING_TRIED_FOR: Duration = Duration::from_secs(1);
+
+/// How many passwords a second this machine hashes: no more people can sign in.
+#[expect(clippy::disallowed_methods, reason = "a span inside this process is measured")]
+async fn check_hashing(config: &Config) -> Finding {
+    let wrong = |error: AppError| (error.to_string(), "check hashing.* and how much memory there is");
+    let pool = PasswordPool::start(&config.hashing).map_err(wrong)?;
+    let threads = pool.threads();
+    let hash_for = |span: Duration| {
+        let pool = pool.clone();
+        async move {
+            let (start, mut count) = (Instant::now(), 0_u32);
+            while start.elapsed() < span {
+                pool.hash("a password of usual length".into()).await?;
+                count += 1;
+            }
+            Ok(count)
+        }
+    };
+    // Once first, because the first hash of a thread asks the system for its memory.
+    futures_util::future::try_join_all((0..threads).map(|_| hash_for(Duration::from_millis(1))))
+        .await
+        .map_err(wrong)?;
+    let start = Instant::now();
+    let counts = futures_util::future::try_join_all((0..threads).map(|_| hash_for(HASHING_TRIED_FOR))).await;
+    let hashes = f64::from(counts.map_err(wrong)?.iter().sum::<u32>());
+    let rate = hashes / start.elapsed().as_secs_f64();
+    Ok(format!("{rate:.0} passwords a second on {threads} thread(s)"))
 }

@@ -39,6 +39,7 @@ enum Task {
 pub struct PasswordPool {
     tasks: mpsc::SyncSender<Task>,
     decoy: Arc<str>,
+    threads: usize,
 }
 
 impl std::fmt::Debug for PasswordPool {
@@ -66,7 +67,12 @@ impl PasswordPool {
         }
         // A hash that no password fits: comparing with it costs what comparing with a real one costs.
         let decoy = phc_text(&params, &[0x5a; SALT_LEN], &[0; HASH_LEN]).into();
-        Ok(Self { tasks, decoy })
+        Ok(Self { tasks, decoy, threads })
+    }
+
+    /// How many passwords are hashed at once.
+    pub const fn threads(&self) -> usize {
+        self.threads
     }
 
     /// Hashes a password with today's settings; the text carries them and the salt (PHC string format).

@@ -101,7 +101,7 @@ on_both_engines! {
         let portal = TestApp::start(engine).await;
         let (code, said, _) = portico(&portal, &["doctor"]).await;
         assert_eq!(code, 0, "{said}");
-        assert_eq!(said.lines().filter(|line| line.starts_with("  ok ")).count(), 7, "{said}");
+        assert_eq!(said.lines().filter(|line| line.starts_with("  ok ")).count(), 8, "{said}");
     }
 
     async fn doctor_says_what_is_wrong_and_how_to_mend_it(engine) {

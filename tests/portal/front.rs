@@ -326,4 +326,35 @@ on_both_engines! {
         assert_eq!(statements::of(&ann.get(PROFILE).await.expect(200)), 0);
         assert_eq!(ann.get(PROFILE).await.json()["email"], Value::from("ann@example.com"));
     }
+
+    async fn a_head_that_never_ends_is_not_waited_for(engine) {
+        let portal = TestApp::start_with(engine, |config| config.server.head_timeout_seconds = 1).await;
+        let visitor = portal.visitor();
+        let waiting = visitor.raw(b"GET /health HTTP/1.1\r\nhost: portal.test\r\nx-slow: ");
+        let answer = tokio::time::timeout(std::time::Duration::from_secs(20), waiting).await;
+        let answer = String::from_utf8_lossy(&answer.expect("the connection is closed").expect("read")).into_owned();
+        assert!(!answer.starts_with("HTTP/1.1 200"), "{answer}");
+        portal.visitor().get("/health").await.expect(200);
+    }
+
+    async fn the_sign_in_page_that_is_kept_has_a_nonce_of_its_own_each_time(engine) {
+        let portal = TestApp::start(engine).await;
+        let nonce = async |language: &str| {
+            let page = portal.visitor().get("/login").header("accept-language", language).await.expect(200);
+            let policy = page.header("content-security-policy").expect("a policy").to_owned();
+            let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).expect("a nonce");
+            assert!(page.text().contains(&format!("nonce=\"{nonce}\"")), "the page's scripts have the policy's nonce");
+            (nonce.to_owned(), page.text())
+        };
+        let (first, english) = nonce("en").await;
+        let (second, again) = nonce("en").await;
+        assert_ne!(first, second);
+        assert_eq!(english.replace(&first, ""), again.replace(&second, ""));
+        assert!(nonce("es").await.1.contains("lang=\"es\""), "each language has a page of its own");
+        // What is carried over to one visitor is not kept for others.
+        let visitor = portal.visitor();
+        visitor.post("/login").form(&[("email", "ann@example.com"), ("password", "wrong")]).await;
+        assert!(visitor.get("/login").await.text().contains("ann@example.com"));
+        assert!(!nonce("en").await.1.contains("ann@example.com"));
+    }
 }

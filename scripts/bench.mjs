@@ -78,11 +78,12 @@ filter = "warn"
 }
 
 function freshDatabase(people) {
-  const url = process.env.BENCH_URL
-  if (!url) throw new Error('BENCH_URL is needed: postgres://… without the name of the database')
+  const server = process.env.BENCH_URL
+  if (!server) throw new Error('BENCH_URL is needed: postgres://… without the name of a database')
+  const url = (database) => `${server}/${database}${process.env.BENCH_SOCKET ? `?host=${process.env.BENCH_SOCKET}` : ''}`
   const name = `portico_bench_${people}`
-  execFileSync('psql', [`${url}/postgres`, '-qc', `DROP DATABASE IF EXISTS ${name}`, '-c', `CREATE DATABASE ${name}`], { stdio: 'ignore' })
-  return `${url}/${name}`
+  execFileSync('psql', [url('postgres'), '-qc', `DROP DATABASE IF EXISTS ${name}`, '-c', `CREATE DATABASE ${name}`], { stdio: 'ignore' })
+  return url(name)
 }
 
 /** Waits until the port takes connections and health is well. */
@@ -161,7 +162,11 @@ async function prepare(cookie, people, folder) {
     [`GET /api/users?search=… (cold, ${different.length} fragments)`, different.map(search)],
     ['GET /org/users?search=… (warm)', different.slice(0, 100).map((fragment) => ['GET', `/org/users?search=${encodeURIComponent(fragment)}`])],
     [`GET /api/users/{id} (${ids.length} people)`, ids.map((id) => ['GET', `/api/users/${id}`])],
+    ...['preferences', 'notifications/settings', 'activity?limit=20', 'stats?period=month', 'mfa/status', 'security/sessions', 'security/devices',
+      'security/audit-log?limit=20', 'api-keys'].map((path) => [`GET /api/users/${path}`, [['GET', `/api/users/${path}`]]]),
+    [`GET /api/users/{id}/activity (${ids.length} people)`, ids.map((id) => ['GET', `/api/users/${id}/activity?limit=20`])],
     ['POST /api/users', created, json],
+    ['PUT /api/users/preferences', ['light', 'dark'].map((theme) => ['PUT', '/api/users/preferences', JSON.stringify({ theme })]), json],
     ['PUT /api/users/profile', ['UTC', 'Europe/London'].map((timezone) => ['PUT', '/api/users/profile', JSON.stringify({ timezone })]), json],
   ]
 }
@@ -247,7 +252,7 @@ const title = engine === 'postgres' ? 'PostgreSQL' : 'SQLite'
 const section = `## ${title}\n\n${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores (${model}), generator on the same cores, 16 connections, ${seconds} s each: requests a second · p50 · p99 in ms · processor time of the portal for one request in µs.\n\n${table(results)}\n`
 mkdirSync('docs', { recursive: true })
 const path = 'docs/BENCH.md'
-const before = existsSync(path) ? readFileSync(path, 'utf8') : `# Under load\n\nMade by \`make bench\` (\`BENCH_ENGINE=postgres BENCH_URL=postgres://… make bench\` for PostgreSQL).\n\n`
+const before = existsSync(path) ? readFileSync(path, 'utf8') : `# Under load\n\nMade by \`make bench\`.\n\n`
 const others = before.split(/(?=^## )/m).filter((part) => !part.startsWith(`## ${title}\n`))
 writeFileSync(path, others.join('').trimEnd() + '\n\n' + section)
 say(`written to ${path}`)

@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::{
-    accounts, api_keys,
+    accounts, addresses, api_keys,
     app::App,
     devices,
     kernel::{AppError, JobId},
@@ -157,6 +157,7 @@ async fn tidy_up(app: &App) {
         ("sessions", sessions::housekeeping(app).await),
         ("keys", api_keys::housekeeping(app).await),
         ("accounts", accounts::housekeeping(app).await),
+        ("addresses", addresses::housekeeping(app).await),
         ("devices", devices::housekeeping(app).await),
         ("privacy", privacy::housekeeping(app).await),
         ("throttles", throttle::forget_old(app).await),

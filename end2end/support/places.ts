@@ -46,6 +46,7 @@ export async function places(portal: Portal, personId: string, resetToken: strin
     },
     { name: 'check-mail', path: '/verify-email?email=nora@lantern.example' },
     { name: 'link-invalid', path: '/verify-email?token=nonsense' },
+    { name: 'address-link-invalid', path: '/email-change/confirm?token=nonsense' },
     { name: 'resend', path: '/verify-email/resend' },
     { name: 'forgot-password', path: '/auth/forgot-password' },
     { name: 'reset-password', path: `/auth/reset-password?token=${resetToken}` },
@@ -75,6 +76,7 @@ export async function places(portal: Portal, personId: string, resetToken: strin
       await page.locator('.error:not(:empty)').first().waitFor()
     }),
     inside('confirm', '/account/confirm?return_to=%2Faccount%2Fsecurity'),
+    inside('change-address', '/account/email'),
     inside('sessions', '/account/sessions'),
     inside('devices', '/account/devices'),
     inside('device', '/account/devices', (page) => page.locator('.row-link').first().click()),

@@ -7,16 +7,27 @@ use crate::{
     access::Origin,
     app::App,
     devices::device_name,
-    kernel::AppError,
+    kernel::{AppError, Email},
     mail::{Envelope, Letter},
     store::{Tx, outbox::Job},
 };
 
 /// Puts a letter to a person into the outbox, as part of the change that causes it.
 pub(crate) async fn post(tx: &mut Tx, app: &App, user: &User, letter: Letter) -> Result<(), AppError> {
+    post_to(tx, app, &user.email, user, letter).await
+}
+
+/// The same, to an address that is not the person's (yet).
+pub(crate) async fn post_to(
+    tx: &mut Tx,
+    app: &App,
+    address: &Email,
+    user: &User,
+    letter: Letter,
+) -> Result<(), AppError> {
     let id = app.clock.new_id();
     let envelope = Envelope {
-        to: user.email.to_string(),
+        to: address.to_string(),
         to_name: Some(user.full_name.clone()),
         locale: user.locale,
         letter,

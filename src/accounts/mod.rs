@@ -1,6 +1,7 @@
 //! Accounts: the people of an organisation, how they come in, and what they say about themselves (rows A01–A10, C01–C07, C13, C14, D01, D02).
 
 mod actions;
+mod address;
 mod alarms;
 mod bulk;
 mod deletion;
@@ -23,12 +24,13 @@ use sqlx::types::Json;
 
 pub(crate) use actions::require_another_owner;
 pub use actions::{activate_person, find_person, housekeeping, suspend_person, suspend_person_because};
+pub(crate) use address::{Refused, begin_anew, locked, move_to, owner_of};
 pub use alarms::{DISTRUST_LATEST, DistrustLatest, alarm_status, raise_alarm, warn_of_sign_in};
 pub use bulk::add_people;
 pub use deletion::{is_last_owner, keep_account, plan_deletion};
 pub use invitations::{accept_invitation, create_person, invitation};
 pub use links::LinkStatus;
-pub(crate) use mails::post as post_letter;
+pub(crate) use mails::{post as post_letter, post_to as post_letter_to};
 pub use passwords::{
     SEND_PASSWORD_RESET, authenticate, change_password, hash_new_password, password_changed_at, prove_password,
     request_password_reset, reset_link_status, reset_password, send_password_reset,

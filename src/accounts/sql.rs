@@ -251,6 +251,23 @@ pub(super) async fn forget_picture(tx: &mut Tx, id: UserId) -> Result<(), AppErr
     Ok(())
 }
 
+/// Gives a person the address that stands in `user`.
+pub(super) async fn set_email(tx: &mut Tx, user: &User) -> Result<(), sqlx::Error> {
+    let search_key = search_key(&user.full_name, &user.email, user.username.as_deref());
+    on!(tx.connection(), connection => sqlx::query(
+        "UPDATE users SET email = $2, email_key = $3, email_verified_at = $4, search_key = $5, updated_at = $6 WHERE id = $1")
+        .bind(user.id).bind(user.email.as_str()).bind(user.email.key()).bind(user.email_verified_at).bind(search_key).bind(user.updated_at)
+        .execute(connection).await.map(drop))
+}
+
+/// Takes the password away and ends every session.
+pub(super) async fn forget_password(tx: &mut Tx, id: UserId, now: DateTime<Utc>) -> Result<(), AppError> {
+    on!(tx.connection(), connection => sqlx::query(
+        "UPDATE users SET password_hash = NULL, sessions_since = $2, updated_at = $2 WHERE id = $1")
+        .bind(id).bind(now).execute(connection).await.map(drop))?;
+    Ok(())
+}
+
 /// The active owners, locked until the change ends where the engine locks rows: writing each row to itself does it on both.
 pub(super) async fn lock_active_owners(tx: &mut Tx, org: OrgId) -> Result<Vec<UserId>, AppError> {
     let owners = on!(tx.connection(), connection => sqlx::query_scalar(

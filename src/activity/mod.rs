@@ -87,6 +87,14 @@ kinds! {
     DeviceRenamed = "device.renamed",
     /// A device was removed, and its sessions with it.
     DeviceRemoved = "device.removed",
+    /// Another address was asked for.
+    EmailChangeRequested = "user.email_change_requested",
+    /// Another address was asked for, and then not wanted.
+    EmailChangeCancelled = "user.email_change_cancelled",
+    /// Another address was confirmed.
+    EmailChanged = "user.email_changed",
+    /// The address before took the account back.
+    EmailChangeUndone = "user.email_change_undone",
     /// A new password was asked for.
     PasswordResetRequested = "password.reset_requested",
     /// The password was changed by its owner.

@@ -255,6 +255,8 @@ pub enum Issue {
     },
     /// More files than one.
     OneFileOnly,
+    /// The address that it is already.
+    SameAddress,
 }
 
 impl fmt::Display for Issue {
@@ -294,6 +296,7 @@ impl fmt::Display for Issue {
                 write!(f, "At most {side} pixels a side and {millions} million in all are possible")
             }
             Self::FileTooLarge { mebibytes } => write!(f, "At most {mebibytes} MiB are possible"),
+            Self::SameAddress => f.write_str("This is the address already"),
             Self::OneFileOnly => f.write_str("Exactly one file is wanted"),
         }
     }

@@ -70,6 +70,7 @@ macro_rules! sentence {
     };
 }
 
+mod addresses;
 mod alarms;
 mod keys;
 
@@ -130,6 +131,24 @@ pub(super) fn compose(letter: &Letter, locale: Locale, branding: &Branding) -> R
             alarms::new_device(locale, &brand, name, facts, link, *days)?
         }
         Letter::AccountLocked { name, link, minutes } => alarms::account_locked(locale, &brand, name, link, *minutes)?,
+        Letter::EmailChangeConfirm { name, link, hours } => {
+            addresses::confirm(locale, &brand, name, web_page(link)?, &hours_long(locale, *hours))
+        }
+        Letter::EmailChangeTaken { name, sign_in_link } => {
+            addresses::taken(locale, &brand, name, web_page(sign_in_link)?)
+        }
+        Letter::EmailChangeRequested { name, new_email, when, time_zone, device, ip, profile_link } => {
+            let facts = origin_facts(locale, moment(locale, *when, time_zone.as_deref()), device.as_deref(), *ip);
+            addresses::requested(locale, &brand, name, new_email, facts, web_page(profile_link)?)
+        }
+        Letter::EmailChanged { name, old_email, new_email, sign_in_link } => {
+            addresses::changed(locale, &brand, name, [old_email, new_email], web_page(sign_in_link)?)
+        }
+        Letter::EmailChangeUndo { name, new_email, when, time_zone, device, ip, undo_link, days } => {
+            let facts = origin_facts(locale, moment(locale, *when, time_zone.as_deref()), device.as_deref(), *ip);
+            let lasting = days_long(locale, *days);
+            addresses::undo(locale, &brand, name, new_email, facts, web_page(undo_link)?, &lasting)
+        }
         Letter::EmailAlreadyRegistered { name, sign_in_link, reset_link } => {
             email_already_registered(locale, &brand, name, web_page(sign_in_link)?, web_page(reset_link)?)
         }

@@ -167,6 +167,69 @@ pub enum Letter {
         /// How long the link works, in minutes.
         minutes: u32,
     },
+    /// Asks at a new address whether it is the person's, before it becomes the one of their account.
+    EmailChangeConfirm {
+        /// The person's name.
+        name: String,
+        /// Where to confirm, with the single-use token.
+        link: String,
+        /// How long the link works, in hours.
+        hours: u32,
+    },
+    /// Tells the owner of an address that another account wanted it.
+    EmailChangeTaken {
+        /// The owner's name.
+        name: String,
+        /// Where to sign in.
+        sign_in_link: String,
+    },
+    /// Tells the present address that another one was asked for.
+    EmailChangeRequested {
+        /// The person's name.
+        name: String,
+        /// The address that was asked for.
+        new_email: String,
+        /// When.
+        when: DateTime<Utc>,
+        /// The person's IANA time zone.
+        time_zone: Option<String>,
+        /// Browser and system.
+        device: Option<String>,
+        /// The address it came from.
+        ip: Option<IpAddr>,
+        /// Where to cancel it.
+        profile_link: String,
+    },
+    /// Tells a new address that it is the account's now; and an old one that was never confirmed that it is not.
+    EmailChanged {
+        /// The person's name.
+        name: String,
+        /// The address before.
+        old_email: String,
+        /// The address now.
+        new_email: String,
+        /// Where to sign in.
+        sign_in_link: String,
+    },
+    /// Tells the old address that the account has another one, and lets it take that back.
+    EmailChangeUndo {
+        /// The person's name.
+        name: String,
+        /// The address now.
+        new_email: String,
+        /// When it was confirmed.
+        when: DateTime<Utc>,
+        /// The person's IANA time zone.
+        time_zone: Option<String>,
+        /// Browser and system.
+        device: Option<String>,
+        /// The address it came from.
+        ip: Option<IpAddr>,
+        /// Where to take it back, with the single-use token.
+        undo_link: String,
+        /// How long the link works, in days.
+        days: u32,
+    },
     /// Sent instead of [`Letter::VerifyEmail`] when somebody registers with an address that has an account, so that the answer
     /// on the screen is the same for everybody.
     EmailAlreadyRegistered {
@@ -207,6 +270,11 @@ impl Letter {
             Self::DeletionDone { .. } => "deletion_done",
             Self::NewDevice { .. } => "new_device",
             Self::AccountLocked { .. } => "account_locked",
+            Self::EmailChangeConfirm { .. } => "email_change_confirm",
+            Self::EmailChangeTaken { .. } => "email_change_taken",
+            Self::EmailChangeRequested { .. } => "email_change_requested",
+            Self::EmailChanged { .. } => "email_changed",
+            Self::EmailChangeUndo { .. } => "email_change_undo",
             Self::EmailAlreadyRegistered { .. } => "email_already_registered",
             Self::Notification { .. } => "notification",
         }

@@ -7,8 +7,8 @@ use axum::{
 };
 
 use super::handlers::{
-    account, activity, alarm, confirm, devices, keys, look, mailbox, org, passwords, picture, registration, security,
-    sign_in, strength,
+    account, activity, address, alarm, confirm, devices, keys, look, mailbox, org, passwords, picture, registration,
+    security, sign_in, strength,
 };
 use crate::front::{Front, UPLOAD_LIMIT};
 
@@ -34,6 +34,10 @@ pub fn routes() -> Router<Front> {
         .route("/account/profile", get(account::show_profile).post(account::save_profile))
         .route("/account/security", get(security::show))
         .route("/account/security/password", get(security::show_password).post(security::change_password))
+        .route("/account/email", get(address::show).post(address::request))
+        .route("/account/email/cancel", post(address::cancel))
+        .route("/email-change/confirm", get(address::show_confirm).post(address::confirm))
+        .route("/email-change/undo", get(address::show_undo).post(address::undo))
         .route("/account/profile/picture", post(picture::upload).layer(DefaultBodyLimit::max(UPLOAD_LIMIT)))
         .route("/account/profile/picture/remove", post(picture::remove))
         .route("/avatars/{file}", get(picture::serve))

@@ -22,7 +22,7 @@ const ORDER: &[&[&str]] = &[
     &["devices"],
     &["notifications"],
     &["accounts"],
-    &["roles"],
+    &["roles", "addresses"],
     &["sessions"],
     &["api_keys"],
     &["avatars"],

@@ -3,6 +3,7 @@
 //! Names begin with the row of the mission that a test proves (`a05_…`) or with the requirement of ASVS 5.0 (`asvs_v7_4_2_…`).
 
 mod activity;
+mod addresses;
 mod alarms;
 mod architecture;
 mod avatars;

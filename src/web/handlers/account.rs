@@ -5,7 +5,7 @@ use axum::{extract::State, response::Response};
 use super::{Form, SignedIn};
 use crate::{
     accounts::{self, ProfileUpdate},
-    activity,
+    activity, addresses,
     front::{Front, clear_session_cookie},
     kernel::{AppError, Code, SessionId},
     sessions,
@@ -37,8 +37,11 @@ pub async fn overview(State(front): State<Front>, person: SignedIn) -> Result<Re
 
 /// The profile's form.
 pub async fn show_profile(State(front): State<Front>, person: SignedIn) -> Result<Response, AppError> {
-    let user = accounts::my_profile(&person.caller, &front.app).await?;
+    let caller = &person.caller;
+    let (user, pending) =
+        tokio::try_join!(accounts::my_profile(caller, &front.app), addresses::pending(caller, &front.app))?;
     let data = ProfilePage {
+        pending,
         refused: person.flash.form_state(PROFILE),
         refused_picture: person.flash.form_state(account::AVATAR_FORM),
         ..ProfilePage::of(&user)

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod activity;
+pub mod address;
 pub mod alarm;
 pub mod confirm;
 pub mod devices;

@@ -32,6 +32,13 @@ pub struct Link {
     email: String,
 }
 
+impl Link {
+    /// The token; empty where there is none.
+    pub(super) fn token(&self) -> &str {
+        &self.token
+    }
+}
+
 /// The page on which people register.
 pub async fn show_register(State(front): State<Front>, guest: Guest) -> Result<Response, AppError> {
     let locale = guest.locale();

@@ -10,6 +10,10 @@ texts! {
     INVITATION_ACCEPTED = "Invitation accepted", "Invitación aceptada", "Invitation acceptée";
     UPDATED = "Profile changed", "Perfil modificado", "Profil modifié";
     EMAIL_VERIFIED = "E-mail address confirmed", "Dirección de correo confirmada", "Adresse e-mail confirmée";
+    EMAIL_CHANGE_REQUESTED = "New address asked for", "Nueva dirección solicitada", "Nouvelle adresse demandée";
+    EMAIL_CHANGE_CANCELLED = "Change of address cancelled", "Cambio de dirección cancelado", "Changement d’adresse annulé";
+    EMAIL_CHANGED = "Address changed", "Dirección cambiada", "Adresse modifiée";
+    EMAIL_CHANGE_UNDONE = "Change of address taken back", "Cambio de dirección deshecho", "Changement d’adresse annulé par l’ancienne adresse";
     SUSPENDED = "Account suspended", "Cuenta suspendida", "Compte suspendu";
     ACTIVATED = "Account activated", "Cuenta activada", "Compte activé";
     ROLE_CHANGED = "Role changed", "Rol cambiado", "Rôle changé";
@@ -49,6 +53,10 @@ pub const fn happening(kind: Kind, locale: Locale) -> &'static str {
         Kind::UserInvitationAccepted => INVITATION_ACCEPTED,
         Kind::UserUpdated => UPDATED,
         Kind::UserEmailVerified => EMAIL_VERIFIED,
+        Kind::EmailChangeRequested => EMAIL_CHANGE_REQUESTED,
+        Kind::EmailChangeCancelled => EMAIL_CHANGE_CANCELLED,
+        Kind::EmailChanged => EMAIL_CHANGED,
+        Kind::EmailChangeUndone => EMAIL_CHANGE_UNDONE,
         Kind::UserSuspended => SUSPENDED,
         Kind::UserActivated => ACTIVATED,
         Kind::UserRoleChanged => ROLE_CHANGED,

@@ -72,6 +72,7 @@ texts! {
     FILE_TOO_LARGE = "The file is too large: at most {count} MB." | "The file is too large: at most {count} MB.",
         "El archivo es demasiado grande: como máximo {count} MB." | "El archivo es demasiado grande: como máximo {count} MB.",
         "Le fichier est trop gros : {count} Mo au plus." | "Le fichier est trop gros : {count} Mo au plus.";
+    SAME_ADDRESS = "This is your address already.", "Esta ya es tu dirección.", "C’est déjà votre adresse.";
     ONE_FILE_ONLY = "Choose one file.", "Elige un solo archivo.", "Choisissez un seul fichier.";
     EMAIL_TAKEN = "Somebody has an account with this address already.",
         "Alguien ya tiene una cuenta con esta dirección.",
@@ -140,6 +141,7 @@ pub fn issue(locale: Locale, issue: &Issue) -> String {
         }
         Issue::FileTooLarge { mebibytes } => return counted(FILE_TOO_LARGE, *mebibytes, locale),
         Issue::NoPicture => NO_PICTURE,
+        Issue::SameAddress => SAME_ADDRESS,
         Issue::OneFileOnly => ONE_FILE_ONLY,
         Issue::Required => REQUIRED,
         Issue::InvalidEmail => INVALID_EMAIL,

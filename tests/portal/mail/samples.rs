@@ -89,6 +89,33 @@ pub fn letters() -> Vec<Letter> {
             days: 7,
         },
         Letter::AccountLocked { name: name(), link: page("auth/reset-password?token=t6Yw21"), minutes: 60 },
+        Letter::EmailChangeConfirm { name: name(), link: page("email-change/confirm?token=c4Tz12"), hours: 24 },
+        Letter::EmailChangeTaken { name: name(), sign_in_link: page("login") },
+        Letter::EmailChangeRequested {
+            name: name(),
+            new_email: "ana.new@example.org".to_owned(),
+            when: noon(),
+            time_zone: Some("Europe/Madrid".to_owned()),
+            device: Some("Firefox on Linux".to_owned()),
+            ip: Some([192, 0, 2, 17].into()),
+            profile_link: page("account/profile"),
+        },
+        Letter::EmailChanged {
+            name: name(),
+            old_email: "ana@example.org".to_owned(),
+            new_email: "ana.new@example.org".to_owned(),
+            sign_in_link: page("login"),
+        },
+        Letter::EmailChangeUndo {
+            name: name(),
+            new_email: "ana.new@example.org".to_owned(),
+            when: noon(),
+            time_zone: Some("Europe/Madrid".to_owned()),
+            device: Some("Firefox on Linux".to_owned()),
+            ip: Some([192, 0, 2, 17].into()),
+            undo_link: page("email-change/undo?token=u8Kd33"),
+            days: 7,
+        },
     ]
 }
 

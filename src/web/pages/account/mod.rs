@@ -1,6 +1,7 @@
 //! `/account`: where people look after themselves.
 
 pub mod activity;
+mod address;
 mod confirm;
 pub mod devices;
 pub mod keys;
@@ -10,6 +11,7 @@ mod profile;
 mod security;
 mod sessions;
 
+pub use address::{ADDRESS_FORM, Opened, address, opened_link, pending_address};
 pub use confirm::{Confirm, confirm};
 pub use overview::{Overview, overview};
 pub use picture::{AVATAR_FORM, picture};

@@ -5,13 +5,16 @@ use std::sync::LazyLock;
 use chrono::Timelike;
 use leptos::{prelude::*, tachys::html::InertElement};
 
-use super::picture;
+use super::{ADDRESS_FORM, pending_address, picture};
 use crate::{
     accounts::User,
+    addresses::Pending,
     kernel::Locale,
     web::{
-        components::{Choice, Form, FormState, Mood, Select, TextField, Tone, badge, page_header, submit_button},
-        i18n::{Text, account_words as words, common_words},
+        components::{
+            Choice, Form, FormState, Mood, Select, TextField, Tone, badge, page_header, quiet_link, submit_button,
+        },
+        i18n::{Text, account_words as words, common_words, profile_words},
         islands::TimeZoneButton,
         render::Look,
     },
@@ -41,25 +44,28 @@ pub struct ProfilePage<'a> {
     pub refused: Option<FormState>,
     /// What is wrong with the picture that was sent.
     pub refused_picture: Option<FormState>,
+    /// The change of the address that waits, if one does.
+    pub pending: Option<Pending>,
 }
 
 impl<'a> ProfilePage<'a> {
     /// The page of this person as it stands.
     pub fn of(user: &'a User) -> Self {
-        Self { user, refused: None, refused_picture: None }
+        Self { user, refused: None, refused_picture: None, pending: None }
     }
 }
 
 /// The profile. The form posts `full_name`, `given_name`, `family_name`, `username`, `phone`, `language` and `time_zone` to
 /// `/account/profile`.
 pub fn profile(look: &Look, page: ProfilePage<'_>) -> impl IntoView + use<> {
-    let ProfilePage { user, refused, refused_picture } = page;
+    let ProfilePage { user, refused, refused_picture, pending } = page;
     let locale = look.locale;
     let form = refused.unwrap_or_else(|| stored(user));
     let (about, contact, region) = (about_you(locale, &form), contact(locale, &form, user), region(look, &form));
     view! {
         {page_header(common_words::PROFILE.get(locale), words::PROFILE_LEAD.get(locale), ())}
         <div class="narrow stack">
+            {pending.map(|pending| pending_address(look, &pending))}
             {picture(look.locale, user, refused_picture.unwrap_or_default())}
             <Form locale=locale action="/account/profile" state=form>
                 {about}
@@ -123,12 +129,13 @@ fn contact(locale: Locale, form: &FormState, user: &User) -> impl IntoView + use
     let (mood, word) =
         if user.is_verified() { (Mood::Good, words::CONFIRMED) } else { (Mood::Warning, words::NOT_CONFIRMED) };
     let email = user.email.to_string();
+    let change = quiet_link(ADDRESS_FORM, profile_words::CHANGE_ADDRESS.get(locale));
     part(
         words::CONTACT,
         locale,
         view! {
             <div class="field">
-                <div class="label"><label for="own-email">{words::EMAIL.get(locale)}</label>{badge(mood, word.get(locale))}</div>
+                <div class="label"><label for="own-email">{words::EMAIL.get(locale)}</label>{badge(mood, word.get(locale))}{change}</div>
                 <input id="own-email" type="email" value=email readonly/>
             </div>
             <TextField

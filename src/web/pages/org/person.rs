@@ -207,7 +207,12 @@ pub const fn picture(kind: Kind) -> Icon {
     match kind {
         Kind::OrganizationCreated => Icon::Home,
         Kind::UserRegistered | Kind::UserCreated => Icon::Plus,
-        Kind::UserInvitationAccepted | Kind::UserEmailVerified => Icon::Mail,
+        Kind::UserInvitationAccepted
+        | Kind::UserEmailVerified
+        | Kind::EmailChangeRequested
+        | Kind::EmailChangeCancelled
+        | Kind::EmailChanged
+        | Kind::EmailChangeUndone => Icon::Mail,
         Kind::UserUpdated => Icon::Person,
         Kind::UserSuspended => Icon::Bad,
         Kind::UserActivated => Icon::Good,

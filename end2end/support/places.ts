@@ -84,6 +84,8 @@ export async function places(portal: Portal, personId: string, resetToken: strin
       await page.locator('.row-link').first().click()
       await page.locator('[commandfor=remove-device]').first().click()
     })),
+    inside('privacy', '/account/privacy'),
+    inside('download-invalid', '/account/privacy/download?token=nonsense'),
     inside('users', '/org/users'),
     inside('users-filtered', '/org/users?search=a&role=user&status=pending', async (page) => {
       await page.locator('.filters summary').first().click()

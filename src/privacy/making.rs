@@ -304,7 +304,7 @@ fn name_attachments(file: &File, row: &mut Read, before: usize) -> Vec<(String, 
         .columns
         .iter()
         .zip(&mut row.values)
-        .filter(|(column, value)| matches!(column.shape, Shape::Attachment(_)) && !value.is_null());
+        .filter(|(column, value)| matches!(column.shape, Shape::Attachment) && !value.is_null());
     places
         .zip(bytes)
         .enumerate()

@@ -77,8 +77,8 @@ pub enum Shape {
     Json,
     /// As the id that is shown elsewhere.
     Id(fn(Uuid) -> String),
-    /// As a file of its own; the column holds the name of that file. Its ending.
-    Attachment(&'static str),
+    /// As a picture in a file of its own; the column holds the name of that file.
+    Attachment,
 }
 
 const fn text(name: &'static str) -> Column {
@@ -95,6 +95,9 @@ const fn number(name: &'static str) -> Column {
 }
 const fn json(name: &'static str) -> Column {
     Column { name, shape: Shape::Json }
+}
+const fn attachment(name: &'static str) -> Column {
+    Column { name, shape: Shape::Attachment }
 }
 const fn id(name: &'static str, shown: fn(Uuid) -> String) -> Column {
     Column { name, shape: Shape::Id(shown) }

@@ -166,7 +166,8 @@ macro_rules! read_row {
                 Shape::Number => row.try_get::<Option<i64>, _>(index)?.map(Value::from),
                 Shape::Json => row.try_get::<Option<Json<Value>>, _>(index)?.map(|json| json.0),
                 Shape::Id(shown) => row.try_get::<Option<Uuid>, _>(index)?.map(|id| Value::from(shown(id))),
-                Shape::Attachment(ending) => row.try_get::<Option<Vec<u8>>, _>(index)?.map(|bytes| {
+                Shape::Attachment => row.try_get::<Option<Vec<u8>>, _>(index)?.map(|bytes| {
+                    let ending = ending(&bytes);
                     read.attachments.push(bytes);
                     Value::from(ending)
                 }),
@@ -178,6 +179,17 @@ macro_rules! read_row {
         }
         Ok::<_, sqlx::Error>(read)
     }};
+}
+
+/// How the name of a picture ends, by how its bytes begin.
+fn ending(bytes: &[u8]) -> &'static str {
+    match bytes {
+        [0x89, b'P', b'N', b'G', ..] => "png",
+        [0xFF, 0xD8, ..] => "jpg",
+        [b'R', b'I', b'F', b'F', ..] => "webp",
+        [b'G', b'I', b'F', ..] => "gif",
+        _ => "bin",
+    }
 }
 
 /// A time as it stands in the copy.

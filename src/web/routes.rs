@@ -7,8 +7,8 @@ use axum::{
 };
 
 use super::handlers::{
-    account, activity, address, alarm, confirm, devices, keys, look, mailbox, org, passwords, picture, registration,
-    security, sign_in, strength,
+    account, activity, address, alarm, confirm, devices, keys, look, mailbox, org, passwords, picture, privacy,
+    registration, security, sign_in, strength,
 };
 use crate::front::{Front, UPLOAD_LIMIT};
 
@@ -57,6 +57,10 @@ pub fn routes() -> Router<Front> {
         .route("/account/api-keys/new", get(keys::show_new).post(keys::create))
         .route("/account/api-keys/{id}/rotate", get(keys::show_rotate).post(keys::rotate))
         .route("/account/api-keys/{id}/revoke", post(keys::revoke))
+        .route("/account/privacy", get(privacy::show))
+        .route("/account/privacy/export", get(privacy::export_progress).post(privacy::request_export))
+        .route("/account/privacy/download", get(privacy::show_download).post(privacy::download))
+        .route("/account/privacy/delete", post(privacy::delete))
         .route("/org/users", get(org::users))
         .route("/org/users/new", get(org::new_person).post(org::add_person))
         .route("/org/users/{id}", get(org::person))

@@ -30,6 +30,8 @@ pub enum Place {
     Activity,
     /// `/account/api-keys`
     ApiKeys,
+    /// `/account/privacy`
+    Privacy,
     /// `/org/users`
     Users,
     /// `/dev/mailbox`
@@ -46,6 +48,7 @@ impl Place {
             Self::Devices => "/account/devices",
             Self::Activity => "/account/activity",
             Self::ApiKeys => "/account/api-keys",
+            Self::Privacy => "/account/privacy",
             Self::Users => "/org/users",
             Self::Mailbox => "/dev/mailbox",
         }
@@ -60,6 +63,7 @@ impl Place {
             Self::Devices => words::DEVICES,
             Self::Activity => words::ACTIVITY,
             Self::ApiKeys => words::API_KEYS,
+            Self::Privacy => words::PRIVACY,
             Self::Users => words::USERS,
             Self::Mailbox => words::MAILBOX,
         }
@@ -74,6 +78,7 @@ impl Place {
             Self::Devices => Icon::Phone,
             Self::Activity => Icon::Clock,
             Self::ApiKeys => Icon::Key,
+            Self::Privacy => Icon::Privacy,
             Self::Users => Icon::People,
             Self::Mailbox => Icon::Inbox,
         }
@@ -143,7 +148,7 @@ impl Frame {
             <aside class="sidebar" id="sidebar" popover="auto" aria-label=words::MENU.get(locale)>
                 <a class="brand" href="/account">{mark()}<span>{self.organization.to_string()}</span></a>
                 <nav aria-label=words::NAVIGATION.get(locale)>
-                    <ul>{link(Place::Overview)}{link(Place::Profile)}{link(Place::Security)}{link(Place::Sessions)}{link(Place::Devices)}{link(Place::ApiKeys)}{link(Place::Activity)}</ul>
+                    <ul>{link(Place::Overview)}{link(Place::Profile)}{link(Place::Security)}{link(Place::Sessions)}{link(Place::Devices)}{link(Place::ApiKeys)}{link(Place::Activity)}{link(Place::Privacy)}</ul>
                     {organization}
                     {development}
                 </nav>

@@ -18,6 +18,7 @@ mod nodes;
 mod organisation;
 mod outbox;
 mod people;
+mod privacy;
 mod profile;
 mod proof;
 mod record;

@@ -51,7 +51,7 @@ async fn restore_the_seal(portal: &TestApp, engine: Engine) {
                 .expect("the seal is back");
         }
         Engine::Postgres => {
-            drop(portal.execute("ALTER TABLE activity ENABLE TRIGGER USER").await.expect("the seal is back"))
+            portal.execute("ALTER TABLE activity ENABLE TRIGGER USER").await.expect("the seal is back");
         }
     }
 }

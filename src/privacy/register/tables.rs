@@ -1,6 +1,6 @@
 //! The list itself.
 
-use super::{File, Holds, Personal, Table, flag, id, json, number, shown, text, time};
+use super::{File, Holds, Personal, Table, attachment, flag, id, json, number, shown, text, time};
 use crate::kernel::{
     ActivityKind, ApiKeyKind, ExportKind, KnownDeviceKind, NotificationKind, OrgKind, PasskeyKind, SessionKind,
     UserKind,
@@ -28,7 +28,6 @@ pub(super) const NOTHING: &[(&str, &str)] = &[
     ("users_search", "the index over users, which follows that table"),
     ("users_search_config", "a part of the index over users"),
     ("users_search_data", "a part of the index over users"),
-    ("users_search_docsize", "a part of the index over users"),
     ("users_search_idx", "a part of the index over users"),
 ];
 
@@ -266,6 +265,46 @@ pub(super) const PERSONAL: &[Table] = &[
                 pages_by: Some("id"),
             }),
             withheld: &[("user_id", OWNER)],
+        }),
+    },
+    Table {
+        name: "avatars",
+        holds: Holds::Person(Personal {
+            person: "user_id",
+            file: Some(File {
+                name: "pictures",
+                what: ["Picture", "Imagen", "Image"],
+                columns: &[
+                    text("name"),
+                    text("media_type"),
+                    time("created_at"),
+                    attachment("large"),
+                    attachment("small"),
+                ],
+                pages_by: None,
+            }),
+            withheld: &[("user_id", OWNER)],
+        }),
+    },
+    Table {
+        name: "email_changes",
+        holds: Holds::Person(Personal {
+            person: "user_id",
+            file: Some(File {
+                name: "email_changes",
+                what: ["Changes of your address", "Cambios de tu dirección", "Changements de votre adresse"],
+                columns: &[
+                    text("state"),
+                    text("old_email"),
+                    text("new_email"),
+                    time("created_at"),
+                    time("expires_at"),
+                    time("confirmed_at"),
+                    time("undo_until"),
+                ],
+                pages_by: None,
+            }),
+            withheld: &[("id", INTERNAL), ("user_id", OWNER), ("confirm_hash", SECRET), ("undo_hash", SECRET)],
         }),
     },
     Table {

@@ -15,6 +15,7 @@ pub mod passwords;
 mod person;
 pub mod picture;
 mod porch;
+pub mod privacy;
 mod refusal;
 pub mod registration;
 pub mod security;

@@ -18,7 +18,7 @@ use crate::{
     sessions::{self, Credentials},
     store::Topic,
     web::{
-        i18n::{outcome_words as outcomes, signed_out_words as words},
+        i18n::{outcome_words as outcomes, privacy_words, signed_out_words as words},
         pages::signed_out::{self, Login},
     },
 };
@@ -91,7 +91,8 @@ pub async fn sign_in(State(front): State<Front>, guest: Guest, form: Form) -> Re
             }
             let cookie = session_cookie(&front.app.config, &session.token, session.keep_for)?;
             let device = device_cookie(&front.app.config, &session.device.token)?;
-            answer.with_cookie(cookie).with_cookie(device).done(next, None)
+            let notice = session.is_kept.then(|| privacy_words::WELCOME_BACK.get(session.user.locale).to_owned());
+            answer.with_cookie(cookie).with_cookie(device).done(next, notice)
         }
         Err(error) if error.code() == Code::EmailNotVerified => answer.done(&check_mail_path(form.text("email")), None),
         Err(error) => answer.refused(error),

@@ -16,6 +16,7 @@ texts! {
     DEVICES = "Devices", "Dispositivos", "Appareils";
     ACTIVITY = "Activity", "Actividad", "Activité";
     API_KEYS = "API keys", "Claves de API", "Clés d’API";
+    PRIVACY = "Privacy", "Privacidad", "Confidentialité";
     USERS = "Users", "Usuarios", "Utilisateurs";
     MAILBOX = "Development mailbox", "Buzón de desarrollo", "Boîte de développement";
     GROUP_ORGANIZATION = "Organisation", "Organización", "Organisation";

@@ -12,6 +12,7 @@ mod history;
 mod keys;
 mod org;
 mod outcomes;
+mod privacy;
 mod profile;
 mod security;
 mod signed_out;
@@ -47,6 +48,10 @@ pub mod key_words {
 /// Words of the pages of `/org`.
 pub mod org_words {
     pub use super::org::*;
+}
+/// Words of the page about one's data.
+pub mod privacy_words {
+    pub use super::privacy::*;
 }
 /// What was done, said on the next page.
 pub mod outcome_words {

@@ -95,6 +95,9 @@ texts! {
     LANGUAGE = "Language", "Idioma", "Langue";
     THEME = "Theme", "Tema", "Thème";
     UPDATED = "Last changed", "Última modificación", "Dernière modification";
+    DELETION_PLANNED = "{name} asked for the deletion of this account. Everything about it is deleted on {date}, unless they sign in before.",
+        "{name} ha pedido eliminar esta cuenta. Todo lo relacionado con ella se eliminará el {date}, salvo que inicie sesión antes.",
+        "{name} a demandé la suppression de ce compte. Tout ce qui s’y rapporte sera supprimé le {date}, sauf connexion d’ici là.";
     VERIFIED_AT = "Address verified", "Correo verificado", "Adresse vérifiée";
     METADATA = "Metadata", "Metadatos", "Métadonnées";
     NOT_YET = "Not yet", "Todavía no", "Pas encore";

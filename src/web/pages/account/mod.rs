@@ -7,6 +7,7 @@ pub mod devices;
 pub mod keys;
 mod overview;
 mod picture;
+pub mod privacy;
 mod profile;
 mod security;
 mod sessions;

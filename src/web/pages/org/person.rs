@@ -15,7 +15,7 @@ use crate::{
     kernel::Locale,
     web::{
         components::{
-            ConfirmDialog, Form, FormState, Icon, Mood, Select, Tone, avatar, badge, definition_list, moment,
+            ConfirmDialog, Form, FormState, Icon, Mood, Select, Tone, avatar, badge, callout, definition_list, moment,
             open_button, post_button, row_item, section, submit_button,
         },
         i18n::{self, Text, common_words, history_words, org_words as words},
@@ -65,6 +65,7 @@ pub fn person(look: &Look, data: PersonPage) -> impl IntoView + use<> {
     view! {
         {super::back_to_users(locale)}
         {head(locale, person, data.is_oneself)}
+        {leaving(look, person)}
         {profile_section(look, person)}
         {role_form}
         {activity}
@@ -94,6 +95,18 @@ fn head(locale: Locale, person: &User, is_oneself: bool) -> impl IntoView + use<
             </div>
         </header>
     }
+}
+
+/// Somebody who asked to be deleted, and when they will be.
+fn leaving(look: &Look, person: &User) -> impl IntoView + use<> {
+    person.deletion_planned_at.map(|at| {
+        let at = i18n::date(at, look.zone, look.locale);
+        callout(
+            Mood::Warning,
+            words::DELETION_PLANNED.with(look.locale, &[("name", &person.full_name), ("date", &at)]),
+            (),
+        )
+    })
 }
 
 /// The id, to be selected or copied.

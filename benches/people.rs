@@ -21,6 +21,7 @@ use portico::{
     kernel::{Direction, Id, Locale, Theme},
     keyring::Keyring,
     organizations,
+    places::Places,
     store::Db,
 };
 
@@ -67,6 +68,7 @@ async fn measure() {
             theme: Theme::Auto,
             time_zone: chrono_tz::UTC,
             is_verified: true,
+            avatar: None,
         }),
         credential: Credential::CommandLine,
         proved_until: None,

@@ -10,7 +10,7 @@ use crate::{
     config::Config,
     kernel::{ApiKeyKind, AppError, OrgId, Page, SessionKind, Total, UserId},
     keyring::Keyring,
-    notifications,
+    mfa, notifications,
     organizations::Organization,
     passwords::PasswordPool,
     pictures::PicturePool,
@@ -79,6 +79,8 @@ pub struct Caches {
     pub totals: Cache<(OrgId, PeopleQuery), Total>,
     /// How people want to be told of things.
     pub notification_settings: Cache<UserId, notifications::Settings>,
+    /// The second factors of people.
+    pub second_factors: Cache<UserId, mfa::Status>,
 }
 
 impl App {
@@ -98,6 +100,7 @@ impl App {
             avatars: Cache::new(db.stamps(), 200),
             totals: Cache::new(db.stamps(), 1_000),
             notification_settings: Cache::new(db.stamps(), 2_000),
+            second_factors: Cache::new(db.stamps(), 2_000),
         };
         let (seen, key_uses) = (Seen::default(), Seen::default());
         Ok(Self(Arc::new(Tools { db, clock, config, keyring, places, passwords, pictures, caches, seen, key_uses })))

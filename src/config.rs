@@ -1,5 +1,7 @@
 //! Settings of the installation: defaults, then `portico.toml`, then the environment (`PORTICO__SECTION__KEY`).
 
+mod second_factor;
+
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
@@ -8,6 +10,8 @@ use std::{
 use ipnet::IpNet;
 use secrecy::SecretString;
 use serde::Deserialize;
+
+pub use second_factor::{Mfa, Sms, SmsFormat, SmsHttp, SmsTransport, Twilio};
 
 /// All sections. Every key has a default that is safe on a single machine.
 #[derive(Debug, Clone, Deserialize)]
@@ -32,6 +36,10 @@ pub struct Config {
     pub privacy: Privacy,
     /// Where addresses are.
     pub geoip: GeoIp,
+    /// Second factors.
+    pub mfa: Mfa,
+    /// Text messages.
+    pub sms: Sms,
     /// Password hashing.
     pub hashing: Hashing,
     /// Delays after failed attempts.
@@ -421,6 +429,9 @@ impl Config {
         }
         if self.development.mailbox && self.mail.transport != MailTransport::Mailbox {
             return refuse("development.mailbox", "needs mail.transport = \"mailbox\"");
+        }
+        if let Err((key, why)) = self.mfa.check().and_then(|()| self.sms.check(&self.mail)) {
+            return refuse(key, why);
         }
         Ok(self)
     }

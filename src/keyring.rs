@@ -11,6 +11,7 @@ use chacha20poly1305::{
     aead::{Aead, KeyInit, Payload},
 };
 use secrecy::ExposeSecret;
+use sha2::{Digest, Sha256};
 
 use crate::{config, kernel::AppError};
 
@@ -27,6 +28,16 @@ pub enum Purpose {
     Letter,
     /// A notification that waits in the outbox.
     Notification,
+    /// A text message that waits in the outbox.
+    TextMessage,
+    /// The secret of an authenticator.
+    SecondFactor,
+    /// A sign-in between the password and the second step.
+    SecondStep,
+    /// What is kept of a backup code.
+    BackupCode,
+    /// What is kept of a code that was sent by text message.
+    TextedCode,
 }
 
 impl Purpose {
@@ -37,6 +48,11 @@ impl Purpose {
             Self::Once => b"portico once",
             Self::Letter => b"portico letter",
             Self::Notification => b"portico notification",
+            Self::TextMessage => b"portico text message",
+            Self::SecondFactor => b"portico second factor",
+            Self::SecondStep => b"portico second step",
+            Self::BackupCode => b"portico backup code",
+            Self::TextedCode => b"portico texted code",
         }
     }
 }
@@ -45,6 +61,8 @@ impl Purpose {
 #[derive(Clone)]
 pub struct Keyring {
     cipher: XChaCha20Poly1305,
+    /// Derived from the master key, for hashes that nobody can try out without it.
+    hash_key: [u8; 32],
 }
 
 const NONCE_LEN: usize = 24;
@@ -85,7 +103,8 @@ impl Keyring {
     pub fn from_base64(text: &str, key: &'static str) -> Result<Self, KeyringError> {
         let bytes = STANDARD.decode(text.trim()).map_err(|_| KeyringError::Shape(key))?;
         let cipher = XChaCha20Poly1305::new_from_slice(&bytes).map_err(|_| KeyringError::Shape(key))?;
-        Ok(Self { cipher })
+        let hash_key = Sha256::new().chain_update(b"portico hash key").chain_update(&bytes).finalize().into();
+        Ok(Self { cipher, hash_key })
     }
 
     fn create(path: &Path) -> Result<Self, KeyringError> {
@@ -112,6 +131,18 @@ impl Keyring {
         let mut whole = nonce.to_vec();
         whole.extend_from_slice(&sealed);
         Ok(URL_SAFE_NO_PAD.encode(whole))
+    }
+
+    /// A hash that nobody can compute without the master key: for what is too short to be hashed otherwise, since all of it could be tried
+    /// out. The parts are told apart by their lengths.
+    pub fn hash(&self, purpose: Purpose, parts: &[&[u8]]) -> [u8; 32] {
+        let mut inner = Sha256::new().chain_update(self.hash_key);
+        for part in std::iter::once(&purpose.label()).chain(parts) {
+            inner.update((part.len() as u64).to_le_bytes());
+            inner.update(part);
+        }
+        // Hashed twice under the key, so that nothing can be added at the end.
+        Sha256::new().chain_update(self.hash_key).chain_update(inner.finalize()).finalize().into()
     }
 
     /// Opens what was sealed for the same purpose; `None` for anything else.
@@ -167,6 +198,17 @@ mod tests {
         let changed = format!("{}{}", if sealed.starts_with('A') { 'B' } else { 'A' }, &sealed[1..]);
         assert_eq!(keyring.open(Purpose::Cursor, &changed), None);
         assert_eq!(keyring.open(Purpose::Cursor, "not base64 !"), None);
+    }
+
+    #[test]
+    fn a_hash_is_of_its_key_its_purpose_and_each_part() {
+        let keyring = keyring();
+        let hash = keyring.hash(Purpose::BackupCode, &[b"ab", b"c"]);
+        assert_eq!(hash, keyring.hash(Purpose::BackupCode, &[b"ab", b"c"]));
+        assert_ne!(hash, keyring.hash(Purpose::BackupCode, &[b"a", b"bc"]));
+        assert_ne!(hash, keyring.hash(Purpose::TextedCode, &[b"ab", b"c"]));
+        let other = Keyring::from_base64(&STANDARD.encode([8_u8; 32]), "test").expect("a key");
+        assert_ne!(hash, other.hash(Purpose::BackupCode, &[b"ab", b"c"]));
     }
 
     #[test]

@@ -34,6 +34,7 @@ use crate::{
     mail::{Branding, Mailer, SettingsError},
     organizations,
     places::{Places, PlacesError},
+    sms::Texter,
     store::{Db, StoreError},
     web::{self, assets::Assets},
     worker,
@@ -107,7 +108,8 @@ pub async fn open_front(app: App) -> Result<Front, StartError> {
     let folder = site_folder(&app.config);
     let assets =
         Assets::load(&folder).map_err(|source| StartError::Assets { folder: folder.display().to_string(), source })?;
-    Ok(Front::new(app, mailer, assets))
+    let texter = Texter::from_config(&app.config.sms, mailer.shared_mailbox(), app.clock.clone())?;
+    Ok(Front::new(app, mailer, texter, assets))
 }
 
 /// Styles and scripts lie where the settings say, else beside the binary; in a checkout where the build puts them.
@@ -222,7 +224,8 @@ pub async fn start(front: Front) -> Result<Running, StartError> {
     let head_within = Duration::from_secs(front.app.config.server.head_timeout_seconds.max(1));
     let stop = CancellationToken::new();
     let serving = tokio::spawn(connections::serve(listener, router(front.clone()), head_within, stop.clone()));
-    let working = tokio::spawn(worker::run(front.app.clone(), front.mailer.clone(), stop.clone()));
+    let working =
+        tokio::spawn(worker::run(front.app.clone(), front.mailer.clone(), front.texter.clone(), stop.clone()));
     let hearing = {
         let (app, stop) = (front.app.clone(), stop.clone());
         tokio::spawn(async move { app.db.listen(&app.clock, stop).await })

@@ -13,8 +13,10 @@ use crate::{
     devices,
     kernel::{AppError, JobId},
     mail::{self, Envelope, Mailer},
+    mfa,
     notifications::{self, Delivery},
     organizations, privacy, sessions,
+    sms::{self, SmsError, Texter},
     store::outbox::{LEASE, Outcome, Taken},
     throttle,
 };
@@ -27,7 +29,7 @@ const IDLE: Duration = Duration::from_secs(1);
 const TIDY: Duration = Duration::from_secs(15);
 
 /// Runs jobs until told to stop; then finishes those that it has begun.
-pub async fn run(app: App, mailer: Mailer, stop: CancellationToken) {
+pub async fn run(app: App, mailer: Mailer, texter: Texter, stop: CancellationToken) {
     let node: JobId = app.clock.new_id();
     let node = node.uuid();
     let mut running = JoinSet::new();
@@ -36,8 +38,8 @@ pub async fn run(app: App, mailer: Mailer, stop: CancellationToken) {
         let taken = take(&app, node, CONCURRENT - running.len()).await;
         let is_idle = taken.is_empty();
         for job in taken {
-            let (app, mailer) = (app.clone(), mailer.clone());
-            running.spawn(async move { work(&app, &mailer, node, &job).await });
+            let (app, mailer, texter) = (app.clone(), mailer.clone(), texter.clone());
+            running.spawn(async move { work(&app, &mailer, &texter, node, &job).await });
         }
         if !is_idle && running.len() < CONCURRENT {
             continue;
@@ -64,8 +66,8 @@ async fn take(app: &App, node: Uuid, room: usize) -> Vec<Taken> {
     })
 }
 
-async fn work(app: &App, mailer: &Mailer, node: Uuid, job: &Taken) {
-    let outcome = kept(app, node, job, attempt(app, mailer, job)).await;
+async fn work(app: &App, mailer: &Mailer, texter: &Texter, node: Uuid, job: &Taken) {
+    let outcome = kept(app, node, job, attempt(app, mailer, texter, job)).await;
     match &outcome {
         Outcome::Done => tracing::debug!(id = %job.id, kind = job.kind, "a job is done"),
         Outcome::Later(at) => tracing::debug!(id = %job.id, kind = job.kind, %at, "a job waits for its time"),
@@ -95,9 +97,10 @@ async fn kept(app: &App, node: Uuid, job: &Taken, attempt: impl Future<Output = 
     }
 }
 
-async fn attempt(app: &App, mailer: &Mailer, job: &Taken) -> Outcome {
+async fn attempt(app: &App, mailer: &Mailer, texter: &Texter, job: &Taken) -> Outcome {
     match job.kind.as_str() {
         mail::JOB => send(app, mailer, job).await,
+        sms::JOB => text(app, texter, job).await,
         accounts::SEND_CONFIRMATION => outcome(accounts::send_confirmation(app, &job.payload).await),
         accounts::SEND_PASSWORD_RESET => outcome(accounts::send_password_reset(app, &job.payload).await),
         notifications::DELIVER => deliver(app, mailer, job).await,
@@ -119,6 +122,17 @@ async fn send(app: &App, mailer: &Mailer, job: &Taken) -> Outcome {
         return Outcome::Dead("the letter was sealed with another key".to_owned());
     };
     send_letter(app, mailer, &envelope).await
+}
+
+async fn text(app: &App, texter: &Texter, job: &Taken) -> Outcome {
+    let Some(message) = sms::opened(&app.keyring, &job.payload) else {
+        return Outcome::Dead("the message was sealed with another key".to_owned());
+    };
+    match texter.send(&message).await {
+        Ok(()) => Outcome::Done,
+        Err(error @ SmsError::Temporary(_)) => Outcome::Retry(error.to_string()),
+        Err(error @ SmsError::Permanent(_)) => Outcome::Dead(error.to_string()),
+    }
 }
 
 /// Brings a notification on the way that it is for, when its time has come.
@@ -160,6 +174,7 @@ async fn tidy_up(app: &App) {
         ("addresses", addresses::housekeeping(app).await),
         ("devices", devices::housekeeping(app).await),
         ("privacy", privacy::housekeeping(app).await),
+        ("second factors", mfa::housekeeping(app).await),
         ("throttles", throttle::forget_old(app).await),
     ] {
         if let Err(error) = result {

@@ -75,6 +75,11 @@ export async function places(portal: Portal, personId: string, resetToken: strin
       await submit(page)
       await page.locator('.error:not(:empty)').first().waitFor()
     }),
+    inside('second-factor-app', '/account/security/app', async (page) => {
+      const begin = page.locator('form[action="/account/security/app"] button')
+      if (await begin.isVisible()) await begin.click()
+      await page.locator('.qr svg').waitFor()
+    }),
     inside('confirm', '/account/confirm?return_to=%2Faccount%2Fsecurity'),
     inside('change-address', '/account/email'),
     inside('sessions', '/account/sessions'),

@@ -33,7 +33,7 @@ pub use links::LinkStatus;
 pub(crate) use mails::{post as post_letter, post_to as post_letter_to};
 pub use passwords::{
     SEND_PASSWORD_RESET, authenticate, change_password, hash_new_password, password_changed_at, prove_password,
-    request_password_reset, reset_link_status, reset_password, send_password_reset,
+    request_password_reset, reset_link_status, reset_password, send_password_reset, still_signing_in,
 };
 pub use people::{list_people, names_in_history, names_of, open_edge, seal_edge};
 pub use profile::{find_account, my_profile, set_picture, update_profile};

@@ -16,7 +16,7 @@ use crate::{
     activity::{self, Actor, Changes, Event, Kind},
     app::App,
     devices,
-    kernel::{AppError, Code, Email, Issue},
+    kernel::{AppError, Code, Email, Issue, UserId},
     mail::Letter,
     organizations,
     passwords::Verdict,
@@ -86,6 +86,12 @@ pub async fn change_password(tx: &mut Tx, app: &App, caller: &Caller, user: &Use
     };
     activity::record(tx, &app.clock, &event).await?;
     mails::post(tx, app, user, mails::password_changed(app, user, &caller.origin)).await
+}
+
+/// The person who knew the password at that time and has not finished signing in; `None` when they may not come in any more, ended all
+/// sessions since, or have another password.
+pub async fn still_signing_in(app: &App, id: UserId, since: DateTime<Utc>) -> Result<Option<User>, AppError> {
+    sql::still_signing_in(&app.db, id, since).await
 }
 
 /// When the caller's password was set.

@@ -184,6 +184,14 @@ pub(super) async fn change_password(tx: &mut Tx, id: UserId, hash: &str, now: Da
     Ok(())
 }
 
+pub(super) async fn still_signing_in(db: &Db, id: UserId, since: DateTime<Utc>) -> Result<Option<User>, AppError> {
+    let user = on!(db.reader(), pool => sqlx::query_as(concat!("SELECT ", user_columns!(), " FROM users
+         WHERE id = $1 AND status = 'active' AND deleted_at IS NULL AND locked_at IS NULL AND sessions_since <= $2
+           AND coalesce(password_changed_at, created_at) <= $2"))
+        .bind(id).bind(since).fetch_optional(pool).await)?;
+    Ok(user)
+}
+
 pub(super) async fn password_changed_at(db: &Db, id: UserId) -> Result<Option<DateTime<Utc>>, AppError> {
     let at = on!(db.reader(), pool => sqlx::query_scalar("SELECT coalesce(password_changed_at, created_at) FROM users WHERE id = $1")
         .bind(id).fetch_optional(pool).await)?;

@@ -95,6 +95,14 @@ kinds! {
     EmailChanged = "user.email_changed",
     /// The address before took the account back.
     EmailChangeUndone = "user.email_change_undone",
+    /// A second factor came into force.
+    MfaEnabled = "mfa.enabled",
+    /// All second factors were taken away.
+    MfaDisabled = "mfa.disabled",
+    /// New backup codes were made.
+    BackupCodesMade = "mfa.backup_codes_made",
+    /// A backup code was used.
+    BackupCodeUsed = "mfa.backup_code_used",
     /// A new password was asked for.
     PasswordResetRequested = "password.reset_requested",
     /// The password was changed by its owner.

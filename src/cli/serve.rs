@@ -5,7 +5,7 @@ use std::{process::ExitCode, sync::Arc};
 use super::{CliError, demo, open};
 use crate::{
     app::App,
-    config::{Config, MailTransport},
+    config::{Config, MailTransport, SmsTransport},
     kernel::Code,
     server,
 };
@@ -51,6 +51,7 @@ fn with_mailbox(config: &Config) -> Arc<Config> {
     let mut config = config.clone();
     config.mail.transport = MailTransport::Mailbox;
     config.development.mailbox = true;
+    config.sms.transport = SmsTransport::Mailbox;
     Arc::new(config)
 }
 

@@ -7,6 +7,7 @@ use crate::{
     clock::Token,
     config::Config,
     kernel::{AppError, Locale, Theme},
+    sessions::Ticket,
 };
 
 /// Under TLS every cookie's name begins so: browsers then bind it to this host and to TLS. Without TLS they would refuse it.
@@ -17,6 +18,8 @@ pub(super) const SESSION: &str = "portico";
 pub(super) const DEVICE: &str = "portico_device";
 /// How long a browser is known; browsers keep no cookie for longer.
 const DEVICE_KEPT: Duration = Duration::days(400);
+/// A sign-in between the password and the second step.
+const SECOND_STEP: &str = "portico_step";
 /// Language and colours before the sign-in.
 pub(super) const LOOK: &str = "portico_look";
 /// How long language and colours are remembered.
@@ -75,6 +78,21 @@ pub(super) fn is_session(config: &Config, cookie: &HeaderValue) -> bool {
 /// Has the browser forget its session.
 pub fn clear_session_cookie(config: &Config) -> Result<HeaderValue, AppError> {
     set(config, SESSION, "", Keep::For(Duration::zero()))
+}
+
+/// Has the browser remember that the password was right, until the second step.
+pub fn second_step_cookie(config: &Config, ticket: &Ticket) -> Result<HeaderValue, AppError> {
+    set(config, SECOND_STEP, ticket.text(), Keep::For(Duration::minutes(config.mfa.code_minutes)))
+}
+
+/// What it remembers.
+pub fn find_second_step(config: &Config, headers: &HeaderMap) -> Option<Ticket> {
+    find(config, headers, SECOND_STEP).filter(|text| !text.is_empty()).map(Ticket::from_text)
+}
+
+/// Has the browser forget it.
+pub fn clear_second_step(config: &Config) -> Result<HeaderValue, AppError> {
+    set(config, SECOND_STEP, "", Keep::For(Duration::zero()))
 }
 
 /// Has the browser be known again.

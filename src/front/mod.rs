@@ -15,13 +15,17 @@ use crate::{
     app::App,
     kernel::{Locale, Theme},
     mail::Mailer,
+    sms::Texter,
     store::Cache,
     web::{assets::Assets, render::KeptPage},
 };
 
 pub use arrival::{OutgoingCookie, Refusal, arrive};
 pub use bearer::{KeyRoute, KeyRoutes};
-pub use cookies::{clear_session_cookie, device_cookie, look_cookie, session_cookie};
+pub use cookies::{
+    clear_second_step, clear_session_cookie, device_cookie, find_second_step, look_cookie, second_step_cookie,
+    session_cookie,
+};
 pub use flash::{Flash, clear_flash, keep_flash, take_flash};
 pub use once::{clear_once, keep_once, take_once};
 pub use origin::OriginOf;
@@ -34,9 +38,9 @@ pub struct Front(Arc<Parts>);
 
 impl Front {
     /// Puts the parts together.
-    pub fn new(app: App, mailer: Mailer, assets: Assets) -> Self {
+    pub fn new(app: App, mailer: Mailer, texter: Texter, assets: Assets) -> Self {
         let sign_in_pages = Cache::new(app.db.stamps(), 16);
-        Self(Arc::new(Parts { app, mailer, assets, sign_in_pages }))
+        Self(Arc::new(Parts { app, mailer, texter, assets, sign_in_pages }))
     }
 }
 
@@ -54,6 +58,8 @@ pub struct Parts {
     pub app: App,
     /// Outgoing mail: its state for `/health`, its mailbox for `/dev/mailbox`.
     pub mailer: Mailer,
+    /// Outgoing text messages.
+    pub texter: Texter,
     /// Styles, scripts and fonts.
     pub assets: Assets,
     /// `/login` as it is written for nearly everybody, by language and colours.

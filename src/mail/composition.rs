@@ -84,6 +84,7 @@ const fn pick(locale: Locale, en: &'static str, es: &'static str, fr: &'static s
 }
 
 mod notices;
+mod security;
 
 /// Writes the letter. Fails when one of its links does not lead to a web page.
 pub(super) fn compose(letter: &Letter, locale: Locale, branding: &Branding) -> Result<Composition, MailError> {
@@ -151,6 +152,11 @@ pub(super) fn compose(letter: &Letter, locale: Locale, branding: &Branding) -> R
         }
         Letter::EmailAlreadyRegistered { name, sign_in_link, reset_link } => {
             email_already_registered(locale, &brand, name, web_page(sign_in_link)?, web_page(reset_link)?)
+        }
+        Letter::SecurityChanged { name, change, when, time_zone, device, ip, link, reset_link } => {
+            let facts = origin_facts(locale, moment(locale, *when, time_zone.as_deref()), device.as_deref(), *ip);
+            let links = [web_page(link)?, web_page(reset_link)?];
+            security::security_changed(locale, &brand, name, *change, facts, links)
         }
         Letter::Notification { name, title, text, link, settings_link } => {
             notices::notification(locale, &brand, name, [title, text], web_page(link)?, web_page(settings_link)?)

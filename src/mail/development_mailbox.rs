@@ -57,12 +57,8 @@ impl DevelopmentMailbox {
     }
 
     pub(super) fn keep(&self, envelope: &Envelope, rendered: Rendered, now: DateTime<Utc>) {
-        let mut kept = self.kept();
-        kept.last_id += 1;
-        let id = kept.last_id;
-        kept.entries.truncate(CAPACITY - 1);
-        kept.entries.push_front(MailboxEntry {
-            id,
+        self.put(MailboxEntry {
+            id: 0,
             to: envelope.to.clone(),
             subject: rendered.subject,
             text: rendered.text,
@@ -70,6 +66,28 @@ impl DevelopmentMailbox {
             sent_at: now,
             locale: envelope.locale,
         });
+    }
+
+    /// Keeps a text message as it would have been sent.
+    pub fn keep_text(&self, to: &str, text: &str, now: DateTime<Utc>) {
+        let shown = text.replace('&', "&amp;").replace('<', "&lt;");
+        self.put(MailboxEntry {
+            id: 0,
+            to: to.to_owned(),
+            subject: text.to_owned(),
+            text: text.to_owned(),
+            html: format!("<!doctype html><html><head><meta charset=\"utf-8\"><title>SMS</title></head><body><p>{shown}</p></body></html>"),
+            sent_at: now,
+            locale: Locale::En,
+        });
+    }
+
+    fn put(&self, entry: MailboxEntry) {
+        let mut kept = self.kept();
+        kept.last_id += 1;
+        let id = kept.last_id;
+        kept.entries.truncate(CAPACITY - 1);
+        kept.entries.push_front(MailboxEntry { id, ..entry });
     }
 
     /// A panic elsewhere cannot leave the list half changed, so a poisoned lock is as good as any.

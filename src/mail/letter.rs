@@ -240,6 +240,25 @@ pub enum Letter {
         /// Where to ask for a new password.
         reset_link: String,
     },
+    /// Tells of a change about who gets into the account, so that a stranger's does not pass unseen.
+    SecurityChanged {
+        /// The person's name.
+        name: String,
+        /// What changed.
+        change: SecurityChange,
+        /// When.
+        when: DateTime<Utc>,
+        /// The person's IANA time zone, in which the time is written.
+        time_zone: Option<String>,
+        /// Browser and system.
+        device: Option<String>,
+        /// The address it came from.
+        ip: Option<IpAddr>,
+        /// Where to look at it.
+        link: String,
+        /// Where to ask for a new password.
+        reset_link: String,
+    },
     /// Tells of something for which there is no letter of its own.
     Notification {
         /// The person's name.
@@ -253,6 +272,34 @@ pub enum Letter {
         /// Where the person says which of these mails they want.
         settings_link: String,
     },
+}
+
+/// What changed about who gets into an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SecurityChange {
+    /// A second factor came into force.
+    SecondFactorOn,
+    /// All second factors were taken away.
+    SecondFactorOff,
+    /// New backup codes were made.
+    BackupCodesMade,
+    /// A backup code was used.
+    BackupCodeUsed {
+        /// How many are left.
+        left: u32,
+    },
+}
+
+impl SecurityChange {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::SecondFactorOn => "second_factor_on",
+            Self::SecondFactorOff => "second_factor_off",
+            Self::BackupCodesMade => "backup_codes_made",
+            Self::BackupCodeUsed { .. } => "backup_code_used",
+        }
+    }
 }
 
 impl Letter {
@@ -276,6 +323,7 @@ impl Letter {
             Self::EmailChanged { .. } => "email_changed",
             Self::EmailChangeUndo { .. } => "email_change_undo",
             Self::EmailAlreadyRegistered { .. } => "email_already_registered",
+            Self::SecurityChanged { change, .. } => change.name(),
             Self::Notification { .. } => "notification",
         }
     }

@@ -22,7 +22,7 @@ use crate::{clock::Clock, config};
 
 pub use development_mailbox::{DevelopmentMailbox, MailboxEntry};
 pub use job::{JOB, opened, sealed};
-pub use letter::{Branding, Envelope, Letter};
+pub use letter::{Branding, Envelope, Letter, SecurityChange};
 pub use rendering::{Rendered, render};
 
 /// Why a letter did not leave.
@@ -115,6 +115,14 @@ impl Mailer {
         match &self.transport {
             Transport::Smtp(relay) => relay.check().await,
             Transport::Mailbox(_) => Ok(()),
+        }
+    }
+
+    /// The development mailbox, to be written into by others as well.
+    pub fn shared_mailbox(&self) -> Option<Arc<DevelopmentMailbox>> {
+        match &self.transport {
+            Transport::Smtp(_) => None,
+            Transport::Mailbox(mailbox) => Some(mailbox.clone()),
         }
     }
 

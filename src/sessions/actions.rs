@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
 
-use super::{Credentials, Recognized, Session, Signal, SignedIn, SignedInSession, signals, sql};
+use super::{Credentials, Recognized, Session, SignIn, Signal, SignedIn, SignedInSession, Ticket, signals, sql};
 use crate::{
     access::{Caller, Credential, Origin, Principal},
     accounts::{self, Status, User},
@@ -13,14 +13,15 @@ use crate::{
     clock::{Token, TokenHash},
     devices::{self, Device},
     kernel::{AppError, Code, Email, Locale, SessionId},
-    organizations,
+    mfa, organizations,
     store::{Topic, Tx},
     throttle::{self, Attempt},
 };
 
 /// Signs a person in. Whatever is wrong (address, password, a suspended account), answer and work are the same; too many attempts
-/// make the next one wait. With the right password a pending account is told to confirm its address.
-pub async fn sign_in(app: &App, origin: &Origin, credentials: Credentials) -> Result<SignedInSession, AppError> {
+/// make the next one wait. With the right password a pending account is told to confirm its address, and whoever has a second factor is asked for
+/// a code, unless the device is trusted.
+pub async fn sign_in(app: &App, origin: &Origin, credentials: Credentials) -> Result<SignIn, AppError> {
     let account = credentials.email.parse::<Email>().map_or_else(|_| credentials.email.clone(), |email| email.key());
     throttle::attempt(app, Attempt::SignIn, Some(&account), origin.ip).await?;
     let Some(user) = accounts::authenticate(app, &credentials.email, credentials.password).await? else {
@@ -31,14 +32,17 @@ pub async fn sign_in(app: &App, origin: &Origin, credentials: Credentials) -> Re
     if user.status == Status::Pending {
         return Err(AppError::new(Code::EmailNotVerified));
     }
+    if mfa::status_of(app, user.id).await?.is_on() && !devices::is_trusted(app, origin, user.id).await? {
+        return Ticket::make(app, &user, credentials.remember).map(SignIn::SecondStep);
+    }
     let mut tx = app.db.begin().await?;
     let session = open_session(&mut tx, app, origin, &user, credentials.remember).await?;
     tx.commit(&app.clock).await?;
-    Ok(session)
+    Ok(SignIn::Done(Box::new(session)))
 }
 
-/// Makes a session with a fresh id, as part of the change that allows it.
-async fn open_session(
+/// Makes a session with a fresh id, as part of the change that allows it: after everything was shown that is wanted of this person.
+pub async fn open_session(
     tx: &mut Tx,
     app: &App,
     origin: &Origin,

@@ -2,6 +2,7 @@
 
 mod actions;
 mod proof;
+mod second_step;
 mod seen;
 mod signals;
 mod sql;
@@ -12,10 +13,11 @@ use chrono::{DateTime, Duration, Utc};
 use secrecy::SecretString;
 
 pub use actions::{
-    housekeeping, list_my_sessions, recognize, revoke_other_sessions, revoke_session, sign_in, sign_out,
+    housekeeping, list_my_sessions, open_session, recognize, revoke_other_sessions, revoke_session, sign_in, sign_out,
     sign_out_everywhere,
 };
 pub use proof::{change_password, confirm, note_proof};
+pub use second_step::{SecondStep, Ticket, finish_sign_in, second_step, text_sign_in_code};
 pub use seen::Seen;
 pub use signals::Signal;
 
@@ -36,6 +38,15 @@ pub struct Credentials {
     pub password: SecretString,
     /// Whether to stay signed in on this device.
     pub remember: bool,
+}
+
+/// What came of the right password.
+#[derive(Debug)]
+pub enum SignIn {
+    /// The person is in.
+    Done(Box<SignedInSession>),
+    /// A code is wanted before: the ticket shows that the password was right.
+    SecondStep(Ticket),
 }
 
 /// A session that was just made. Its token goes into the cookie and is nowhere else.

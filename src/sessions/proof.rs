@@ -10,16 +10,28 @@ use crate::{
     app::App,
     clock::Token,
     kernel::{AppError, Code},
+    mfa,
     store::{Topic, Tx},
 };
 
-/// Confirms by password who the caller is; for `sessions.proof_minutes` what is sensitive asks no more. Attempts are counted with those
-/// of signing in. 422 at `current_password` when it is wrong.
-pub async fn confirm(caller: &Caller, app: &App, password: SecretString) -> Result<Renewal, AppError> {
-    accounts::prove_password(caller, app, password, "current_password").await?;
+/// Confirms who the caller is, by password and, where they have a second factor, a code; for `sessions.proof_minutes` what is sensitive
+/// asks no more. Attempts are counted with those of signing in. 422 at `current_password` or `code` when it is wrong.
+pub async fn confirm(caller: &Caller, app: &App, password: SecretString, code: &str) -> Result<Renewal, AppError> {
+    let user = accounts::prove_password(caller, app, password, "current_password").await?;
+    let shown = if mfa::status(caller, app).await?.is_on() {
+        Some(mfa::check(app, &caller.origin, user.id, code).await?)
+    } else {
+        None
+    };
     let mut tx = app.db.begin().await?;
+    if let Some(shown) = &shown {
+        mfa::spend(&mut tx, app, &caller.origin, &user, shown).await?;
+    }
     let renewal = note_proof(&mut tx, app, caller).await?;
     tx.commit(&app.clock).await?;
+    if shown.is_some() {
+        mfa::succeeded(app, &caller.origin, user.id).await?;
+    }
     Ok(renewal)
 }
 

@@ -23,6 +23,10 @@ pub enum Attempt {
     LinkByMail,
     /// Trying a link's token.
     Token,
+    /// Showing a code of a second factor.
+    SecondFactor,
+    /// Having a code sent by text message.
+    TextedCode,
     /// Asking how good a password is.
     Strength,
     /// Sending a picture of oneself.
@@ -36,6 +40,8 @@ impl Attempt {
             Self::Register => "register",
             Self::LinkByMail => "link",
             Self::Token => "token",
+            Self::SecondFactor => "second-factor",
+            Self::TextedCode => "texted-code",
             Self::Strength => "strength",
             Self::Picture => "picture",
         }
@@ -45,7 +51,8 @@ impl Attempt {
     fn free(self, app: &App) -> (i64, i64) {
         let throttle = &app.config.throttle;
         match self {
-            Self::SignIn => (throttle.free_per_account, throttle.free_per_address),
+            Self::TextedCode => (i64::from(app.config.mfa.texts_per_hour), throttle.free_per_address),
+            Self::SignIn | Self::SecondFactor => (throttle.free_per_account, throttle.free_per_address),
             Self::Register => (throttle.free_per_account, throttle.free_per_address * 4),
             Self::LinkByMail => (i64::from(app.config.accounts.verification_mails_per_hour), throttle.free_per_address),
             Self::Token => (throttle.free_per_address, throttle.free_per_address),

@@ -8,7 +8,7 @@ use axum::{
 
 use super::handlers::{
     account, activity, address, alarm, confirm, devices, keys, look, mailbox, org, passwords, picture, privacy,
-    registration, security, sign_in, strength,
+    registration, second_factors, second_step, security, sign_in, strength,
 };
 use crate::front::{Front, UPLOAD_LIMIT};
 
@@ -17,6 +17,8 @@ pub fn routes() -> Router<Front> {
     Router::new()
         .route("/", get(sign_in::start))
         .route("/login", get(sign_in::show).post(sign_in::sign_in))
+        .route("/login/mfa", get(second_step::show).post(second_step::finish))
+        .route("/login/mfa/text", post(second_step::text))
         .route("/logout", post(sign_in::sign_out))
         .route("/register", get(registration::show_register).post(registration::register))
         .route("/portal/register", get(registration::show_register).post(registration::register))
@@ -41,6 +43,14 @@ pub fn routes() -> Router<Front> {
         .route("/account/profile/picture", post(picture::upload).layer(DefaultBodyLimit::max(UPLOAD_LIMIT)))
         .route("/account/profile/picture/remove", post(picture::remove))
         .route("/avatars/{file}", get(picture::serve))
+        .route("/account/security/app", get(second_factors::show_app).post(second_factors::begin_app))
+        .route("/account/security/app/verify", post(second_factors::verify_app))
+        .route("/account/security/sms", get(second_factors::show_texts).post(second_factors::begin_texts))
+        .route("/account/security/sms/verify", post(second_factors::verify_texts))
+        .route("/account/security/backup-codes", post(second_factors::new_backup_codes))
+        .route("/account/security/backup-codes/file", post(second_factors::backup_codes_file))
+        .route("/account/security/send-code", post(second_factors::send_code))
+        .route("/account/security/off", get(second_factors::show_off).post(second_factors::turn_off))
         .route("/account/sessions", get(account::show_sessions))
         .route("/account/sessions/end", post(account::end_session))
         .route("/account/sessions/end-others", post(account::end_other_sessions))

@@ -13,6 +13,7 @@ const ORDER: &[&[&str]] = &[
     &["access"],
     &["store"],
     &["mail"],
+    &["sms"],
     &["activity"],
     &["passwords", "pictures"],
     // The tools of all actions; it names the types that its caches hold, and those rooms' actions take it.
@@ -23,6 +24,7 @@ const ORDER: &[&[&str]] = &[
     &["notifications"],
     &["accounts"],
     &["roles", "addresses"],
+    &["mfa"],
     &["sessions"],
     &["api_keys"],
     &["avatars"],
@@ -41,6 +43,7 @@ const DECIDED: &[(&str, &str, &str)] = &[
     ("app", "accounts", "the types that its caches hold"),
     ("app", "api_keys", "the types that its caches hold"),
     ("app", "organizations", "the types that its caches hold"),
+    ("app", "mfa", "the types that its caches hold"),
     ("app", "notifications", "the types that its caches hold"),
     ("app", "avatars", "the types that its caches hold"),
     ("app", "sessions", "the types that its caches hold, and when sessions were seen"),

@@ -14,6 +14,7 @@ mod keys;
 mod kill;
 mod log;
 mod mail;
+mod mfa;
 mod nodes;
 mod organisation;
 mod outbox;

@@ -4,6 +4,7 @@ mod activity;
 mod avatar;
 mod devices;
 mod keys;
+mod mfa;
 mod own_profile;
 mod people;
 mod person;
@@ -58,6 +59,11 @@ pub fn routes() -> Router<Front> {
     Router::new()
         .route("/", get(people::list).post(people::create))
         .route("/profile", get(profile::show).put(profile::update))
+        .route("/mfa/status", get(mfa::status))
+        .route("/mfa/enable", post(mfa::enable))
+        .route("/mfa/verify", post(mfa::verify))
+        .route("/mfa/disable", post(mfa::disable))
+        .route("/mfa/backup-codes", post(mfa::backup_codes))
         .route("/security/sessions", get(sessions::list))
         .route("/security/sessions/{id}", delete(sessions::revoke))
         .route("/security/devices", get(devices::list))

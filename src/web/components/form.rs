@@ -113,6 +113,27 @@ pub fn Form(
     }
 }
 
+/// The same without its island: for a form whose answer is a page that is seen once and must not be led to by an address.
+#[component]
+pub fn PlainForm(
+    /// The language.
+    locale: Locale,
+    /// Where to post.
+    #[prop(into)]
+    action: String,
+    /// Values and errors.
+    state: FormState,
+    /// Fields and buttons.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <form class="form" method="post" action=action novalidate>
+            {summary(locale, state)}
+            {children()}
+        </form>
+    }
+}
+
 fn summary(locale: Locale, state: FormState) -> impl IntoView {
     let is_refused = state.is_refused();
     let heading = state

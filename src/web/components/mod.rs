@@ -20,8 +20,8 @@ pub use button::{
 };
 pub use empty::{nothing_matches, nothing_yet};
 pub use form::{
-    Checkbox, CheckboxProps, Choice, FieldState, Form, FormProps, FormState, PasswordField, PasswordFieldProps, Select,
-    SelectProps, TextField, TextFieldProps,
+    Checkbox, CheckboxProps, Choice, FieldState, Form, FormProps, FormState, PasswordField, PasswordFieldProps,
+    PlainForm, PlainFormProps, Select, SelectProps, TextField, TextFieldProps,
 };
 pub use icon::{Icon, icon, mark};
 pub use list::{definition_list, row_item, section};

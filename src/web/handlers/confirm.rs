@@ -19,7 +19,7 @@ use super::{
 use crate::{
     front::{Front, session_cookie},
     kernel::AppError,
-    sessions,
+    mfa, sessions,
     web::{
         i18n::security_words as words,
         pages::account::{self, Confirm},
@@ -61,6 +61,11 @@ pub(super) fn page_before(headers: &HeaderMap) -> String {
     local_path(page.as_deref().unwrap_or_default(), HOME).to_owned()
 }
 
+/// The number to which a code can be sent, all but its end hidden.
+pub(super) fn texted_to(factors: &mfa::Status) -> Option<String> {
+    factors.factor(mfa::Method::Sms).and_then(|factor| factor.phone.clone())
+}
+
 /// Asks for what proves who it is.
 pub async fn show(
     State(front): State<Front>,
@@ -74,8 +79,12 @@ pub async fn show(
         form: person.flash.form_state(PATH).unwrap_or_default(),
         return_to: local_path(&wanted.return_to, HOME).to_owned(),
         email: person.caller.principal.email.to_string(),
+        wants_code: false,
+        phone: None,
         minutes: u64::try_from(front.app.config.sessions.proof_minutes).unwrap_or_default(),
     };
+    let factors = mfa::status(&person.caller, &front.app).await?;
+    let data = Confirm { wants_code: factors.is_on(), phone: texted_to(&factors), ..data };
     person.show(&front, &porch.page(words::CONFIRM.get(locale)), || porch.around(account::confirm(locale, data)))
 }
 
@@ -84,7 +93,7 @@ pub async fn confirm(State(front): State<Front>, person: SignedIn, form: Form) -
     let return_to = local_path(form.text("return_to"), HOME);
     let page = path_back_to(return_to);
     let answer = form.submission(&front, person.locale(), &page, PATH);
-    match sessions::confirm(&person.caller, &front.app, form.secret("current_password")).await {
+    match sessions::confirm(&person.caller, &front.app, form.secret("current_password"), form.text("code")).await {
         Ok(renewal) => {
             let cookie = session_cookie(&front.app.config, &renewal.token, renewal.keep_for)?;
             answer.with_cookie(cookie).done(return_to, None)

@@ -18,6 +18,8 @@ mod porch;
 pub mod privacy;
 mod refusal;
 pub mod registration;
+pub mod second_factors;
+pub mod second_step;
 pub mod security;
 pub mod sign_in;
 pub mod strength;

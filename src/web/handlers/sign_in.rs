@@ -9,13 +9,14 @@ use serde::Deserialize;
 
 use super::{
     Form, Guest, SignedIn,
-    forms::{local_path, see_other},
+    forms::{Submission, local_path, see_other},
     registration::check_mail_path,
+    second_step,
 };
 use crate::{
     front::{Front, clear_session_cookie, device_cookie, session_cookie},
     kernel::{AppError, Code},
-    sessions::{self, Credentials},
+    sessions::{self, Credentials, SignIn, SignedInSession},
     store::Topic,
     web::{
         i18n::{outcome_words as outcomes, privacy_words, signed_out_words as words},
@@ -25,7 +26,7 @@ use crate::{
 
 const PATH: &str = "/login";
 /// Where people land when they wanted nothing in particular.
-const HOME: &str = "/account";
+pub(super) const HOME: &str = "/account";
 
 /// Where to go afterwards.
 #[derive(Debug, Deserialize)]
@@ -84,19 +85,29 @@ pub async fn sign_in(State(front): State<Front>, guest: Guest, form: Form) -> Re
         remember: form.is_ticked("remember"),
     };
     match sessions::sign_in(&front.app, &guest.origin, credentials).await {
-        Ok(session) => {
-            // The session that the browser had before is over: one browser, one session.
-            if let Some(before) = &guest.caller {
-                sessions::sign_out(before, &front.app).await?;
-            }
-            let cookie = session_cookie(&front.app.config, &session.token, session.keep_for)?;
-            let device = device_cookie(&front.app.config, &session.device.token)?;
-            let notice = session.is_kept.then(|| privacy_words::WELCOME_BACK.get(session.user.locale).to_owned());
-            answer.with_cookie(cookie).with_cookie(device).done(next, notice)
-        }
+        Ok(SignIn::SecondStep(ticket)) => second_step::lead_to(&front, &guest, answer, &ticket, next).await,
+        Ok(SignIn::Done(session)) => welcome(&front, &guest, answer, &session, next).await,
         Err(error) if error.code() == Code::EmailNotVerified => answer.done(&check_mail_path(form.text("email")), None),
         Err(error) => answer.refused(error),
     }
+}
+
+/// Lets somebody in who has shown everything that is wanted: the session's cookie, the browser's own, and on to where they wanted to go.
+pub(super) async fn welcome(
+    front: &Front,
+    guest: &Guest,
+    answer: Submission<'_>,
+    session: &SignedInSession,
+    next: &str,
+) -> Result<Response, AppError> {
+    // The session that the browser had before is over: one browser, one session.
+    if let Some(before) = &guest.caller {
+        sessions::sign_out(before, &front.app).await?;
+    }
+    let cookie = session_cookie(&front.app.config, &session.token, session.keep_for)?;
+    let device = device_cookie(&front.app.config, &session.device.token)?;
+    let notice = session.is_kept.then(|| privacy_words::WELCOME_BACK.get(session.user.locale).to_owned());
+    answer.with_cookie(cookie).with_cookie(device).done(next, notice)
 }
 
 /// Signs out; the cookie goes as well.

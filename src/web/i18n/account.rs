@@ -49,6 +49,10 @@ texts! {
     DISTRUSTED_DEVICE = "A device is no longer trusted", "Un dispositivo ya no es de confianza", "Un appareil n’est plus approuvé";
     RENAMED_DEVICE = "You renamed a device", "Cambiaste el nombre de un dispositivo", "Vous avez renommé un appareil";
     REMOVED_DEVICE = "You removed a device", "Quitaste un dispositivo", "Vous avez retiré un appareil";
+    DID_TURN_MFA_ON = "You turned two-step sign-in on", "Activaste la verificación en dos pasos", "Vous avez activé la connexion en deux étapes";
+    DID_TURN_MFA_OFF = "You turned two-step sign-in off", "Desactivaste la verificación en dos pasos", "Vous avez désactivé la connexion en deux étapes";
+    DID_MAKE_CODES = "You made new backup codes", "Creaste códigos de respaldo nuevos", "Vous avez créé de nouveaux codes de secours";
+    DID_USE_CODE = "A backup code was used", "Se usó un código de respaldo", "Un code de secours a été utilisé";
     ASKED_RESET = "A new password was asked for", "Se pidió una nueva contraseña", "Un nouveau mot de passe a été demandé";
     DID_CHANGE_PASSWORD = "You changed your password", "Cambiaste tu contraseña", "Vous avez changé votre mot de passe";
     DID_RESET = "You set a new password", "Cambiaste tu contraseña", "Vous avez défini un nouveau mot de passe";

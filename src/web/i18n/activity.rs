@@ -29,6 +29,10 @@ texts! {
     DEVICE_RENAMED = "Device renamed", "Dispositivo renombrado", "Appareil renommé";
     DEVICE_REMOVED = "Device removed", "Dispositivo quitado", "Appareil retiré";
     DEVICE = "Device", "Dispositivo", "Appareil";
+    MFA_ENABLED = "Second factor turned on", "Segundo factor activado", "Second facteur activé";
+    MFA_DISABLED = "Second factors turned off", "Segundos factores desactivados", "Seconds facteurs désactivés";
+    BACKUP_CODES_MADE = "New backup codes made", "Códigos de respaldo nuevos", "Nouveaux codes de secours";
+    BACKUP_CODE_USED = "Backup code used", "Código de respaldo usado", "Code de secours utilisé";
     RESET_REQUESTED = "New password asked for", "Nueva contraseña solicitada", "Nouveau mot de passe demandé";
     EXPORT_REQUESTED = "Copy of all data asked for", "Copia de todos los datos solicitada", "Copie de toutes les données demandée";
     EXPORT_DOWNLOADED = "Copy of all data fetched", "Copia de todos los datos descargada", "Copie de toutes les données téléchargée";
@@ -70,6 +74,10 @@ pub const fn happening(kind: Kind, locale: Locale) -> &'static str {
         Kind::DeviceDistrusted => DEVICE_DISTRUSTED,
         Kind::DeviceRenamed => DEVICE_RENAMED,
         Kind::DeviceRemoved => DEVICE_REMOVED,
+        Kind::MfaEnabled => MFA_ENABLED,
+        Kind::MfaDisabled => MFA_DISABLED,
+        Kind::BackupCodesMade => BACKUP_CODES_MADE,
+        Kind::BackupCodeUsed => BACKUP_CODE_USED,
         Kind::PasswordResetRequested => RESET_REQUESTED,
         Kind::PasswordChanged => PASSWORD_CHANGED,
         Kind::PasswordReset => RESET,

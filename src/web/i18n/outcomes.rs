@@ -25,6 +25,10 @@ texts! {
     PASSWORD_CHANGED = "Your password is changed, and you are signed out everywhere else.",
         "Tu contraseña está cambiada y se han cerrado tus demás sesiones.",
         "Votre mot de passe est changé et vos autres sessions sont fermées.";
+    FACTORS_OFF = "Two-step sign-in is off.", "La verificación en dos pasos está desactivada.", "La connexion en deux étapes est désactivée.";
+    CODE_SENT = "A code is on its way to your phone.", "Un código va camino de tu teléfono.", "Un code est en route vers votre téléphone.";
+    TOOK_TOO_LONG = "That took too long. Sign in again.", "Ha pasado demasiado tiempo. Vuelve a iniciar sesión.", "Cela a pris trop de temps. Reconnectez-vous.";
+    BEGIN_AGAIN = "Nothing is being set up any more. Begin again.", "Ya no hay nada en curso. Empieza de nuevo.", "Plus rien n’est en cours. Recommencez.";
     PROFILE_SAVED = "Your profile is saved.", "Tu perfil está guardado.", "Votre profil est enregistré.";
     PICTURE_SAVED = "Your picture is saved.", "Tu imagen está guardada.", "Votre photo est enregistrée.";
     PICTURE_REMOVED = "Your picture is gone.", "Tu imagen se ha quitado.", "Votre photo est retirée.";

@@ -11,6 +11,7 @@ mod export_progress;
 mod live_search;
 mod look_form;
 mod password_tools;
+mod print_button;
 mod time_zone_button;
 
 pub use copy_button::{CopyButton, CopyButtonProps};
@@ -20,4 +21,5 @@ pub use export_progress::{ExportProgress, ExportProgressProps};
 pub use live_search::{LiveSearch, LiveSearchProps};
 pub use look_form::{LookForm, LookFormProps};
 pub use password_tools::{MeterWords, PasswordTools, PasswordToolsProps, Strength};
+pub use print_button::{PrintButton, PrintButtonProps};
 pub use time_zone_button::{TimeZoneButton, TimeZoneButtonProps};

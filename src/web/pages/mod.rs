@@ -6,4 +6,5 @@ pub mod changes;
 pub mod mailbox;
 pub mod org;
 pub mod refusal;
+pub mod second_step;
 pub mod signed_out;

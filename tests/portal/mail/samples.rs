@@ -5,7 +5,7 @@ use portico::{
     clock::Clock,
     config::{self, MailTransport, SmtpTls},
     kernel::Locale,
-    mail::{Branding, Envelope, Letter, Mailer},
+    mail::{Branding, Envelope, Letter, Mailer, SecurityChange},
 };
 
 use crate::support::smtp_sink::SmtpSink;
@@ -116,7 +116,24 @@ pub fn letters() -> Vec<Letter> {
             undo_link: page("email-change/undo?token=u8Kd33"),
             days: 7,
         },
+        security_changed(SecurityChange::SecondFactorOn),
+        security_changed(SecurityChange::SecondFactorOff),
+        security_changed(SecurityChange::BackupCodesMade),
+        security_changed(SecurityChange::BackupCodeUsed { left: 2 }),
     ]
+}
+
+fn security_changed(change: SecurityChange) -> Letter {
+    Letter::SecurityChanged {
+        name: "Ana María".to_owned(),
+        change,
+        when: noon(),
+        time_zone: Some("Europe/Madrid".to_owned()),
+        device: Some("Firefox on Linux".to_owned()),
+        ip: Some([192, 0, 2, 17].into()),
+        link: "https://accounts.northwind.example/account/security".to_owned(),
+        reset_link: "https://accounts.northwind.example/auth/forgot-password".to_owned(),
+    }
 }
 
 pub fn envelope(letter: Letter, locale: Locale) -> Envelope {

@@ -7,6 +7,7 @@ pub mod database;
 pub mod geoip;
 pub mod people;
 pub mod process;
+pub mod sms_sink;
 pub mod smtp_sink;
 pub mod statements;
 

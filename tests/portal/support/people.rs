@@ -10,7 +10,7 @@ use portico::{
     front,
     kernel::{Locale, OrgId, Theme, UserId},
     on, organizations,
-    sessions::{self, Credentials},
+    sessions::{self, Credentials, SignIn},
 };
 
 use super::{Client, TestApp};
@@ -199,7 +199,9 @@ impl TestApp {
     pub async fn another_session(&self, email: &str) -> Client {
         let credentials = Credentials { email: email.to_owned(), password: PASSWORD.into(), remember: false };
         let origin = Origin { device: self.browser(email, None), ..Origin::default() };
-        let session = sessions::sign_in(&self.app, &origin, credentials).await.expect("signed in");
+        let SignIn::Done(session) = sessions::sign_in(&self.app, &origin, credentials).await.expect("signed in") else {
+            panic!("{email} has a second factor");
+        };
         self.browser(email, Some(&session.device.token));
         let client = self.visitor();
         for cookie in [

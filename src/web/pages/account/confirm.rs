@@ -1,12 +1,14 @@
 //! `/account/confirm`: who it is, before something sensitive.
 
 use leptos::prelude::*;
+use url::form_urlencoded;
 
 use crate::{
     kernel::Locale,
     web::{
         components::{Form, FormState, PasswordField, Tone, quiet_link, submit_button},
         i18n::{common_words, security_words as words, signed_out_words},
+        pages::second_step::{code_field, text_me},
     },
 };
 
@@ -19,6 +21,10 @@ pub struct Confirm {
     pub return_to: String,
     /// Whose account it is.
     pub email: String,
+    /// Whether a code of a second factor is wanted as well.
+    pub wants_code: bool,
+    /// The number to which one can be sent.
+    pub phone: Option<String>,
     /// How long nothing is asked afterwards.
     pub minutes: u64,
 }
@@ -27,6 +33,12 @@ pub struct Confirm {
 pub fn confirm(locale: Locale, data: Confirm) -> impl IntoView {
     let autofocus = !data.form.is_refused();
     let password = data.form.field("current_password");
+    let code = data.wants_code.then(|| code_field(locale, data.form.field("code"), false));
+    let here = format!(
+        "/account/confirm?return_to={}",
+        form_urlencoded::byte_serialize(data.return_to.as_bytes()).collect::<String>()
+    );
+    let text = data.phone.map(|phone| text_me(locale, "/account/security/send-code", &phone, ("back", here)));
     view! {
         <h1>{words::CONFIRM.get(locale)}</h1>
         <p class="lead">{words::CONFIRM_LEAD.with(locale, data.minutes, &[("email", &data.email)])}</p>
@@ -41,8 +53,10 @@ pub fn confirm(locale: Locale, data: Confirm) -> impl IntoView {
                 autocomplete="current-password"
                 autofocus=autofocus
             />
+            {code}
             {submit_button(Tone::Primary, words::CONTINUE.get(locale))}
         </Form>
+        {text}
         <p class="foot-line">{quiet_link("/account", common_words::CANCEL.get(locale))}</p>
     }
 }

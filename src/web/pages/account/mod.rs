@@ -17,7 +17,10 @@ pub use confirm::{Confirm, confirm};
 pub use overview::{Overview, overview};
 pub use picture::{AVATAR_FORM, picture};
 pub use profile::{ProfilePage, profile};
-pub use security::{NewPassword, Security, change_password, security};
+pub use security::{
+    AppSetUp, NewPassword, Security, TextsSetUp, TurnOff, app_set_up, backup_codes, change_password, security,
+    texts_set_up, turn_off,
+};
 pub use sessions::sessions;
 
 use crate::{

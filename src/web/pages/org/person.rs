@@ -235,7 +235,8 @@ pub const fn picture(kind: Kind) -> Icon {
         }
         Kind::UserLogout | Kind::SessionRevoked | Kind::SessionsRevoked => Icon::SignOut,
         Kind::UserLocked => Icon::Lock,
-        Kind::UserReauthenticated => Icon::Shield,
+        Kind::UserReauthenticated | Kind::MfaEnabled | Kind::BackupCodesMade | Kind::BackupCodeUsed => Icon::Shield,
+        Kind::MfaDisabled => Icon::Warning,
         Kind::PasswordResetRequested | Kind::PasswordReset | Kind::PasswordChanged => Icon::Lock,
         Kind::ExportRequested | Kind::ExportDownloaded => Icon::Inbox,
         Kind::UserDeletionPlanned | Kind::UserPurged => Icon::Warning,

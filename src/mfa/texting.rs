@@ -1,0 +1,136 @@
+//! Codes by text message: six digits, good for some minutes and five tries.
+
+use chrono::Duration;
+use subtle::ConstantTimeEq;
+
+use super::{Method, sql};
+use crate::{
+    access::Origin,
+    accounts::User,
+    app::App,
+    kernel::{AppError, Code, Locale, UserId},
+    keyring, organizations,
+    sms::{self, TextMessage},
+    store::Tx,
+    throttle::{self, Attempt},
+};
+
+/// Digits of a code.
+pub const CODE_LENGTH: usize = 6;
+/// How often a code may be tried.
+const TRIES: i64 = 5;
+/// A message may be under way for so long: nobody needs the next one sooner.
+const BETWEEN: Duration = Duration::seconds(30);
+
+/// What a code is for: one that was sent to a number which is being set up opens nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    SetUp,
+    Prove,
+}
+
+impl Purpose {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::SetUp => "set_up",
+            Self::Prove => "prove",
+        }
+    }
+}
+
+/// Sends a code to the number of a person's factor: on the second step of signing in, and wherever a code is asked for. 409 without such a
+/// factor; 429 with the seconds to wait when the last one has only just been sent, or too many were.
+pub async fn text_code(app: &App, origin: &Origin, user: &User) -> Result<(), AppError> {
+    let factors = sql::factors(&app.db, user.id).await?;
+    let active = factors.into_iter().find(|row| row.method == Method::Sms && row.activated_at.is_some());
+    let phone = active
+        .and_then(|row| row.phone)
+        .ok_or(AppError::new(Code::Conflict).with_message("Codes by text message are not set up."))?;
+    may_send(app, origin, user, Purpose::Prove).await?;
+    let mut tx = app.db.begin().await?;
+    send(&mut tx, app, user, Purpose::Prove, &phone).await?;
+    tx.commit(&app.clock).await
+}
+
+/// Refuses when the last message has only just left, or many have.
+pub(super) async fn may_send(app: &App, origin: &Origin, user: &User, purpose: Purpose) -> Result<(), AppError> {
+    if let Some(last) = sql::texted_at(&app.db, user.id, purpose.name()).await? {
+        let wait = last + BETWEEN - app.clock.now();
+        if wait > Duration::zero() {
+            let seconds = u64::try_from(wait.num_seconds()).unwrap_or_default() + 1;
+            return Err(AppError::retry_after(Code::RateLimitExceeded, seconds));
+        }
+    }
+    throttle::attempt(app, Attempt::TextedCode, Some(&user.id.to_string()), origin.ip).await
+}
+
+/// Makes a code and puts the message into the outbox, as part of a change. The code before it is good no more.
+pub(super) async fn send(tx: &mut Tx, app: &App, user: &User, purpose: Purpose, phone: &str) -> Result<(), AppError> {
+    let now = app.clock.now();
+    let until = now + Duration::minutes(app.config.mfa.code_minutes);
+    let code = random_code()?;
+    sql::keep_texted(tx, user.id, purpose.name(), &hash(app, user.id, purpose, &code), now, until).await?;
+    let organization = organizations::find(app, user.org_id).await?;
+    let name = organization.as_ref().map_or("Portico", |organization| organization.name.as_str());
+    let text = words(user.locale, &code, name, app.config.mfa.code_minutes);
+    sms::enqueue(tx, &app.clock, &app.keyring, &TextMessage { to: phone.to_owned(), text, good_until: until }).await
+}
+
+fn words(locale: Locale, code: &str, name: &str, minutes: i64) -> String {
+    match locale {
+        Locale::En => format!(
+            "{code} is your code for {name}. It works for {minutes} minutes. Nobody of ours will ever ask you for it."
+        ),
+        Locale::Es => format!(
+            "{code} es tu código de {name}. Vale durante {minutes} minutos. Nadie de nuestro equipo te lo pedirá nunca."
+        ),
+        Locale::Fr => format!(
+            "{code} est votre code pour {name}. Il est valable {minutes} minutes. Personne chez nous ne vous le demandera jamais."
+        ),
+    }
+}
+
+/// Each number from 000000 to 999999 comes as often as any other: draws that would favour some are drawn again.
+fn random_code() -> Result<String, AppError> {
+    const NUMBERS: u32 = 1_000_000;
+    const FAIR: u32 = u32::MAX - u32::MAX % NUMBERS;
+    loop {
+        let mut bytes = [0_u8; 4];
+        getrandom::fill(&mut bytes).map_err(|error| AppError::internal(error.to_string()))?;
+        let drawn = u32::from_le_bytes(bytes);
+        if drawn < FAIR {
+            return Ok(format!("{:0CODE_LENGTH$}", drawn % NUMBERS));
+        }
+    }
+}
+
+fn hash(app: &App, user: UserId, purpose: Purpose, code: &str) -> [u8; 32] {
+    let owner = user.uuid();
+    let parts: [&[u8]; 3] = [owner.as_bytes(), purpose.name().as_bytes(), code.as_bytes()];
+    app.keyring.hash(keyring::Purpose::TextedCode, &parts)
+}
+
+/// Tries a code; its hash when it is the one that was sent.
+pub(super) async fn tried(app: &App, user: UserId, purpose: Purpose, code: &str) -> Result<Option<[u8; 32]>, AppError> {
+    let kept = sql::try_texted(&app.db, user, purpose.name(), TRIES, app.clock.now()).await?;
+    let hash = hash(app, user, purpose, code);
+    Ok(kept.filter(|kept| bool::from(kept.as_slice().ct_eq(&hash))).map(|_| hash))
+}
+
+/// Uses a code up, as part of the change that it allows.
+pub(super) async fn spend(tx: &mut Tx, user: UserId, purpose: Purpose, hash: &[u8; 32]) -> Result<bool, AppError> {
+    sql::spend_texted(tx, user, purpose.name(), hash).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_have_six_digits() {
+        for _ in 0..200 {
+            let code = random_code().expect("random");
+            assert!(code.len() == CODE_LENGTH && code.bytes().all(|digit| digit.is_ascii_digit()), "{code}");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! The second step of signing in: a code, after the right password.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Duration, TimeZone, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{SignedInSession, open_session};
+use crate::{
+    access::Origin,
+    accounts::{self, User},
+    app::App,
+    devices,
+    kernel::{AppError, Code, UserId},
+    keyring::Purpose,
+    mfa,
+};
+
+/// Shows, for some minutes, that somebody knew the password. Sealed; it is no session and opens nothing.
+#[derive(Debug, Clone)]
+pub struct Ticket(String);
+
+impl Ticket {
+    /// Takes what somebody presents; whether it is one is seen when it is used.
+    pub fn from_text(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// The text for the cookie.
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+
+    pub(super) fn make(app: &App, user: &User, remember: bool) -> Result<Self, AppError> {
+        let inside = Inside { user: user.id, remember, at: app.clock.now().timestamp_micros() };
+        app.keyring.seal(Purpose::SecondStep, &serde_json::to_vec(&inside)?).map(Self)
+    }
+
+    fn open(&self, app: &App) -> Option<Inside> {
+        let plain = app.keyring.open(Purpose::SecondStep, &self.0)?;
+        let inside: Inside = serde_json::from_slice(&plain).ok()?;
+        let age = app.clock.now() - inside.made_at()?;
+        (age < Duration::minutes(app.config.mfa.code_minutes)).then_some(inside)
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Inside {
+    user: UserId,
+    remember: bool,
+    at: i64,
+}
+
+impl Inside {
+    fn made_at(&self) -> Option<DateTime<Utc>> {
+        Utc.timestamp_micros(self.at).single()
+    }
+}
+
+/// Somebody who knew the password and is asked for a code.
+#[derive(Debug, Clone)]
+pub struct SecondStep {
+    /// Who.
+    pub user: User,
+    /// What they can show.
+    pub status: Arc<mfa::Status>,
+}
+
+/// Who is at the second step; `None` when the ticket is none (any more): too old, or something happened to the account or its password since.
+pub async fn second_step(app: &App, ticket: &Ticket) -> Result<Option<SecondStep>, AppError> {
+    let Some((user, _)) = holder(app, ticket).await? else { return Ok(None) };
+    let status = mfa::status_of(app, user.id).await?;
+    Ok(Some(SecondStep { user, status }))
+}
+
+async fn holder(app: &App, ticket: &Ticket) -> Result<Option<(User, bool)>, AppError> {
+    let Some(inside) = ticket.open(app) else { return Ok(None) };
+    let Some(made_at) = inside.made_at() else { return Ok(None) };
+    let user = accounts::still_signing_in(app, inside.user, made_at).await?;
+    Ok(user.map(|user| (user, inside.remember)))
+}
+
+fn over() -> AppError {
+    AppError::new(Code::AuthTokenExpired).with_message("That took too long. Sign in again.")
+}
+
+/// Sends a code to the number of the one at the second step. 401 `AUTH_TOKEN_EXPIRED` when the ticket is none any more.
+pub async fn text_sign_in_code(app: &App, origin: &Origin, ticket: &Ticket) -> Result<(), AppError> {
+    let (user, _) = holder(app, ticket).await?.ok_or_else(over)?;
+    mfa::text_code(app, origin, &user).await
+}
+
+/// Signs in by a code, after the right password; trusts the device where that is wanted. 422 at `code` when it is wrong; 401
+/// `AUTH_TOKEN_EXPIRED` when the ticket is none any more.
+pub async fn finish_sign_in(
+    app: &App,
+    origin: &Origin,
+    ticket: &Ticket,
+    code: &str,
+    trust: bool,
+) -> Result<SignedInSession, AppError> {
+    let (user, remember) = holder(app, ticket).await?.ok_or_else(over)?;
+    let shown = mfa::check(app, origin, user.id, code).await?;
+    let mut tx = app.db.begin().await?;
+    mfa::spend(&mut tx, app, origin, &user, &shown).await?;
+    let session = open_session(&mut tx, app, origin, &user, remember).await?;
+    if trust {
+        devices::trust(&mut tx, app, origin, user.id, user.org_id, session.device.id).await?;
+    }
+    tx.commit(&app.clock).await?;
+    mfa::succeeded(app, origin, user.id).await?;
+    Ok(session)
+}

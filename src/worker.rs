@@ -15,7 +15,7 @@ use crate::{
     mail::{self, Envelope, Mailer},
     mfa,
     notifications::{self, Delivery},
-    organizations, privacy, sessions,
+    organizations, passkeys, privacy, sessions,
     sms::{self, SmsError, Texter},
     store::outbox::{LEASE, Outcome, Taken},
     throttle,
@@ -114,6 +114,7 @@ async fn attempt(app: &App, mailer: &Mailer, texter: &Texter, job: &Taken) -> Ou
 /// Rooms that hold ways into an account forget what came after the moment from which the owner did not recognise it.
 async fn distrust_latest(app: &App, payload: &serde_json::Value) -> Result<(), AppError> {
     let latest = accounts::DistrustLatest::deserialize(payload)?;
+    passkeys::remove_added_since(app, latest.user, latest.since).await?;
     api_keys::revoke_since(app, latest.user, latest.since).await
 }
 
@@ -172,6 +173,7 @@ async fn tidy_up(app: &App) {
         ("keys", api_keys::housekeeping(app).await),
         ("accounts", accounts::housekeeping(app).await),
         ("addresses", addresses::housekeeping(app).await),
+        ("passkeys", passkeys::housekeeping(app).await),
         ("devices", devices::housekeeping(app).await),
         ("privacy", privacy::housekeeping(app).await),
         ("second factors", mfa::housekeeping(app).await),

@@ -147,7 +147,13 @@ fn porch(look: Look) -> Porch {
 }
 
 fn login_data(form: FormState) -> signed_out::Login {
-    signed_out::Login { organization: "Northwind Labs".to_owned(), form, next: String::new(), may_register: true }
+    signed_out::Login {
+        organization: "Northwind Labs".to_owned(),
+        form,
+        next: String::new(),
+        has_passkeys: true,
+        may_register: true,
+    }
 }
 
 fn refused() -> FormState {

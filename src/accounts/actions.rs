@@ -20,6 +20,12 @@ pub async fn find_person(caller: &Caller, app: &App, id: UserId) -> Result<Arc<U
     find_cached(app, id).await?.filter(|user| user.org_id == caller.org()).ok_or(AppError::new(Code::UserNotFound))
 }
 
+/// A person whom nothing keeps out, for a sign-in that asks no password, locked until it ends; `None` for every reason why not.
+pub async fn find_who_may_come_in(tx: &mut Tx, id: UserId) -> Result<Option<User>, AppError> {
+    let user = sql::find_for_change(tx, id).await?;
+    Ok(user.filter(|user| user.status == Status::Active && !user.is_locked()))
+}
+
 /// Shuts a person out at once: every session ends, none can be made (row C07). Nobody suspends themselves or somebody above them,
 /// and the last owner stays.
 pub async fn suspend_person(caller: &Caller, app: &App, id: UserId) -> Result<User, AppError> {

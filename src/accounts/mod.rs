@@ -23,7 +23,9 @@ use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 
 pub(crate) use actions::require_another_owner;
-pub use actions::{activate_person, find_person, housekeeping, suspend_person, suspend_person_because};
+pub use actions::{
+    activate_person, find_person, find_who_may_come_in, housekeeping, suspend_person, suspend_person_because,
+};
 pub(crate) use address::{Refused, begin_anew, locked, move_to, owner_of};
 pub use alarms::{DISTRUST_LATEST, DistrustLatest, alarm_status, raise_alarm, warn_of_sign_in};
 pub use bulk::add_people;

@@ -103,6 +103,12 @@ kinds! {
     BackupCodesMade = "mfa.backup_codes_made",
     /// A backup code was used.
     BackupCodeUsed = "mfa.backup_code_used",
+    /// A passkey was added.
+    PasskeyAdded = "passkey.added",
+    /// A passkey was given another name.
+    PasskeyRenamed = "passkey.renamed",
+    /// A passkey was removed.
+    PasskeyRemoved = "passkey.removed",
     /// A new password was asked for.
     PasswordResetRequested = "password.reset_requested",
     /// The password was changed by its owner.

@@ -41,7 +41,8 @@ pub async fn sign_in(app: &App, origin: &Origin, credentials: Credentials) -> Re
     Ok(SignIn::Done(Box::new(session)))
 }
 
-/// Makes a session with a fresh id, as part of the change that allows it: after everything was shown that is wanted of this person.
+/// Makes a session with a fresh id, as part of the change that allows it: whoever calls this has proved who comes, by every factor that
+/// the person asks for.
 pub async fn open_session(
     tx: &mut Tx,
     app: &App,

@@ -29,6 +29,8 @@ pub enum Attempt {
     TextedCode,
     /// Asking how good a password is.
     Strength,
+    /// Asking for something to sign with a passkey.
+    Challenge,
     /// Sending a picture of oneself.
     Picture,
 }
@@ -43,6 +45,7 @@ impl Attempt {
             Self::SecondFactor => "second-factor",
             Self::TextedCode => "texted-code",
             Self::Strength => "strength",
+            Self::Challenge => "challenge",
             Self::Picture => "picture",
         }
     }
@@ -57,7 +60,7 @@ impl Attempt {
             Self::LinkByMail => (i64::from(app.config.accounts.verification_mails_per_hour), throttle.free_per_address),
             Self::Token => (throttle.free_per_address, throttle.free_per_address),
             Self::Picture => (PICTURES, PICTURES * 20),
-            Self::Strength => (throttle.free_per_address * 20, throttle.free_per_address * 20),
+            Self::Strength | Self::Challenge => (throttle.free_per_address * 20, throttle.free_per_address * 20),
         }
     }
 }

@@ -7,8 +7,8 @@ use axum::{
 };
 
 use super::handlers::{
-    account, activity, address, alarm, confirm, devices, keys, look, mailbox, org, passwords, picture, privacy,
-    registration, second_factors, second_step, security, sign_in, strength,
+    account, activity, address, alarm, confirm, devices, keys, look, mailbox, org, passkeys, passwords, picture,
+    privacy, registration, second_factors, second_step, security, sign_in, strength,
 };
 use crate::front::{Front, UPLOAD_LIMIT};
 
@@ -19,6 +19,8 @@ pub fn routes() -> Router<Front> {
         .route("/login", get(sign_in::show).post(sign_in::sign_in))
         .route("/login/mfa", get(second_step::show).post(second_step::finish))
         .route("/login/mfa/text", post(second_step::text))
+        .route("/login/passkey", get(passkeys::show_sign_in).post(passkeys::sign_in))
+        .route("/login/passkey/start", post(passkeys::start_sign_in))
         .route("/logout", post(sign_in::sign_out))
         .route("/register", get(registration::show_register).post(registration::register))
         .route("/portal/register", get(registration::show_register).post(registration::register))
@@ -71,6 +73,11 @@ pub fn routes() -> Router<Front> {
         .route("/account/privacy/export", get(privacy::export_progress).post(privacy::request_export))
         .route("/account/privacy/download", get(privacy::show_download).post(privacy::download))
         .route("/account/privacy/delete", post(privacy::delete))
+        .route("/account/security/passkeys", post(passkeys::add))
+        .route("/account/security/passkeys/start", post(passkeys::start_adding))
+        .route("/account/security/passkeys/{id}", get(passkeys::show))
+        .route("/account/security/passkeys/{id}/rename", post(passkeys::rename))
+        .route("/account/security/passkeys/{id}/remove", post(passkeys::remove))
         .route("/org/users", get(org::users))
         .route("/org/users/new", get(org::new_person).post(org::add_person))
         .route("/org/users/{id}", get(org::person))

@@ -26,6 +26,7 @@ const ORDER: &[&[&str]] = &[
     &["roles", "addresses"],
     &["mfa"],
     &["sessions"],
+    &["passkeys"],
     &["api_keys"],
     &["avatars"],
     &["privacy"],

@@ -18,6 +18,7 @@ mod mfa;
 mod nodes;
 mod organisation;
 mod outbox;
+mod passkeys;
 mod people;
 mod privacy;
 mod profile;

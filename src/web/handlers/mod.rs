@@ -11,6 +11,7 @@ pub mod keys;
 pub mod look;
 pub mod mailbox;
 pub mod org;
+pub mod passkeys;
 pub mod passwords;
 mod person;
 pub mod picture;

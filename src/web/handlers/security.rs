@@ -7,7 +7,7 @@ use crate::{
     accounts,
     front::{Front, session_cookie},
     kernel::{AppError, Code},
-    mfa, organizations, sessions,
+    mfa, organizations, passkeys, sessions,
     web::{
         i18n::{common_words, outcome_words as outcomes, security_words as words},
         pages::account::{self, NewPassword, Security},
@@ -20,11 +20,13 @@ const PASSWORD: &str = "/account/security/password";
 
 /// How the account is secured.
 pub async fn show(State(front): State<Front>, person: SignedIn) -> Result<Response, AppError> {
-    let (password_changed_at, factors) = tokio::try_join!(
+    let (password_changed_at, factors, passkeys) = tokio::try_join!(
         accounts::password_changed_at(&person.caller, &front.app),
-        mfa::status(&person.caller, &front.app)
+        mfa::status(&person.caller, &front.app),
+        passkeys::list_my_passkeys(&person.caller, &front.app)
     )?;
-    let data = Security { password_changed_at, factors: &factors, can_text: front.app.config.sms.is_on() };
+    let passkeys = passkeys::are_possible(&front.app).then_some(passkeys.as_slice());
+    let data = Security { password_changed_at, factors: &factors, can_text: front.app.config.sms.is_on(), passkeys };
     let frame = person.frame(&front, Place::Security);
     let page = frame.page(common_words::SECURITY.get(person.locale()));
     person.show(&front, &page, || frame.around(account::security(&frame.look, data)))

@@ -16,6 +16,7 @@ use super::{
 use crate::{
     front::{Front, clear_session_cookie, device_cookie, session_cookie},
     kernel::{AppError, Code},
+    passkeys,
     sessions::{self, Credentials, SignIn, SignedInSession},
     store::Topic,
     web::{
@@ -32,7 +33,7 @@ pub(super) const HOME: &str = "/account";
 #[derive(Debug, Deserialize)]
 pub struct Next {
     #[serde(default)]
-    next: String,
+    pub(super) next: String,
 }
 
 /// `/`: to the account, which sends whoever is not signed in to `/login`.
@@ -70,6 +71,7 @@ fn login(front: &Front, guest: &Guest, wanted: Next) -> impl IntoView + use<> {
         organization: guest.porch.organization.to_string(),
         form,
         next: local_path(&next, "").to_owned(),
+        has_passkeys: passkeys::are_possible(&front.app),
         may_register: front.app.config.accounts.registration,
     };
     signed_out::login(guest.locale(), login)

@@ -53,6 +53,9 @@ texts! {
     DID_TURN_MFA_OFF = "You turned two-step sign-in off", "Desactivaste la verificación en dos pasos", "Vous avez désactivé la connexion en deux étapes";
     DID_MAKE_CODES = "You made new backup codes", "Creaste códigos de respaldo nuevos", "Vous avez créé de nouveaux codes de secours";
     DID_USE_CODE = "A backup code was used", "Se usó un código de respaldo", "Un code de secours a été utilisé";
+    ADDED_PASSKEY = "You added a passkey", "Añadiste una llave de acceso", "Vous avez ajouté une clé d’accès";
+    RENAMED_PASSKEY = "You renamed a passkey", "Cambiaste el nombre de una llave de acceso", "Vous avez renommé une clé d’accès";
+    REMOVED_PASSKEY = "You removed a passkey", "Quitaste una llave de acceso", "Vous avez retiré une clé d’accès";
     ASKED_RESET = "A new password was asked for", "Se pidió una nueva contraseña", "Un nouveau mot de passe a été demandé";
     DID_CHANGE_PASSWORD = "You changed your password", "Cambiaste tu contraseña", "Vous avez changé votre mot de passe";
     DID_RESET = "You set a new password", "Cambiaste tu contraseña", "Vous avez défini un nouveau mot de passe";

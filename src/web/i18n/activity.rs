@@ -33,6 +33,10 @@ texts! {
     MFA_DISABLED = "Second factors turned off", "Segundos factores desactivados", "Seconds facteurs désactivés";
     BACKUP_CODES_MADE = "New backup codes made", "Códigos de respaldo nuevos", "Nouveaux codes de secours";
     BACKUP_CODE_USED = "Backup code used", "Código de respaldo usado", "Code de secours utilisé";
+    PASSKEY_ADDED = "Passkey added", "Llave de acceso añadida", "Clé d’accès ajoutée";
+    PASSKEY_RENAMED = "Passkey renamed", "Llave de acceso renombrada", "Clé d’accès renommée";
+    PASSKEY_REMOVED = "Passkey removed", "Llave de acceso quitada", "Clé d’accès retirée";
+    PASSKEY = "Passkey", "Llave de acceso", "Clé d’accès";
     RESET_REQUESTED = "New password asked for", "Nueva contraseña solicitada", "Nouveau mot de passe demandé";
     EXPORT_REQUESTED = "Copy of all data asked for", "Copia de todos los datos solicitada", "Copie de toutes les données demandée";
     EXPORT_DOWNLOADED = "Copy of all data fetched", "Copia de todos los datos descargada", "Copie de toutes les données téléchargée";
@@ -78,6 +82,9 @@ pub const fn happening(kind: Kind, locale: Locale) -> &'static str {
         Kind::MfaDisabled => MFA_DISABLED,
         Kind::BackupCodesMade => BACKUP_CODES_MADE,
         Kind::BackupCodeUsed => BACKUP_CODE_USED,
+        Kind::PasskeyAdded => PASSKEY_ADDED,
+        Kind::PasskeyRenamed => PASSKEY_RENAMED,
+        Kind::PasskeyRemoved => PASSKEY_REMOVED,
         Kind::PasswordResetRequested => RESET_REQUESTED,
         Kind::PasswordChanged => PASSWORD_CHANGED,
         Kind::PasswordReset => RESET,
@@ -118,6 +125,7 @@ pub fn field_name(field: &str, locale: Locale) -> Option<&'static str> {
         "expires_at" => history::EXPIRES,
         "prefix" => history::PREFIX,
         "old_key_until" => history::OLD_KEY_UNTIL,
+        "passkey" => PASSKEY,
         "device" => DEVICE,
         _ => return None,
     };

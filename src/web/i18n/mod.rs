@@ -12,6 +12,7 @@ mod history;
 mod keys;
 mod org;
 mod outcomes;
+mod passkeys;
 mod privacy;
 mod profile;
 mod security;
@@ -64,6 +65,10 @@ pub mod security_words {
 /// Words of the page of the own profile, and of changes of the address.
 pub mod profile_words {
     pub use super::profile::*;
+}
+/// Words about passkeys.
+pub mod passkey_words {
+    pub use super::passkeys::*;
 }
 /// Words of the pages before the sign-in.
 pub mod signed_out_words {

@@ -10,6 +10,7 @@ mod enhanced_form;
 mod export_progress;
 mod live_search;
 mod look_form;
+mod passkey_button;
 mod password_tools;
 mod print_button;
 mod time_zone_button;
@@ -20,6 +21,9 @@ pub use enhanced_form::{EnhancedForm, EnhancedFormProps, FormWords};
 pub use export_progress::{ExportProgress, ExportProgressProps};
 pub use live_search::{LiveSearch, LiveSearchProps};
 pub use look_form::{LookForm, LookFormProps};
+pub use passkey_button::{
+    PasskeyAutofill, PasskeyAutofillProps, PasskeyButton, PasskeyButtonProps, PasskeyUse, PasskeyWords,
+};
 pub use password_tools::{MeterWords, PasswordTools, PasswordToolsProps, Strength};
 pub use print_button::{PrintButton, PrintButtonProps};
 pub use time_zone_button::{TimeZoneButton, TimeZoneButtonProps};

@@ -5,6 +5,7 @@ pub mod alarm;
 pub mod changes;
 pub mod mailbox;
 pub mod org;
+pub mod passkey_sign_in;
 pub mod refusal;
 pub mod second_step;
 pub mod signed_out;

@@ -11,8 +11,9 @@ use crate::{
         components::{
             Checkbox, Form, FormState, PasswordField, TextField, Tone, link_button, quiet_link, submit_button,
         },
-        i18n::{Text, signed_out_words as words},
-        islands::Strength,
+        i18n::{Text, passkey_words, signed_out_words as words},
+        islands::{PasskeyAutofill, Strength},
+        pages::passkey_sign_in,
     },
 };
 
@@ -25,6 +26,8 @@ pub struct Login {
     pub form: FormState,
     /// Where to go afterwards: a path of this site, empty for the start page.
     pub next: String,
+    /// Whether people may sign in with passkeys.
+    pub has_passkeys: bool,
     /// Whether people may register themselves.
     pub may_register: bool,
 }
@@ -38,6 +41,8 @@ pub fn login(locale: Locale, data: Login) -> impl IntoView {
     let password = data.form.field("password");
     let remember = data.form.field("remember");
     let forgot = quiet_link("/auth/forgot-password", words::FORGOT.get(locale)).into_any();
+    let passkeys = data.has_passkeys.then(|| passkeys(locale, &data.next));
+    let autocomplete = if data.has_passkeys { "username webauthn" } else { "username" };
     view! {
         {heading(words::SIGN_IN.get(locale), words::SIGN_IN_LEAD.with(locale, &[("organization", &data.organization)]))}
         <Form locale=locale action="/login" state=data.form>
@@ -46,7 +51,7 @@ pub fn login(locale: Locale, data: Login) -> impl IntoView {
                 field=email
                 label=words::EMAIL.get(locale)
                 kind="email"
-                autocomplete="username"
+                autocomplete=autocomplete
                 required=true
                 maxlength=254
                 autofocus=is_first && !knows_email
@@ -62,7 +67,26 @@ pub fn login(locale: Locale, data: Login) -> impl IntoView {
             <Checkbox field=remember label=words::KEEP_SIGNED_IN.get(locale)/>
             {submit_button(Tone::Primary, words::SIGN_IN.get(locale))}
         </Form>
+        {passkeys}
         {data.may_register.then(|| foot_line(words::NEW_HERE.get(locale), "/register", words::CREATE_ACCOUNT.get(locale)))}
+    }
+}
+
+/// The way to sign in with a passkey, also from among the addresses that the browser offers.
+fn passkeys(locale: Locale, next: &str) -> impl IntoView + use<> {
+    let query: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
+    let page = if next.is_empty() {
+        passkey_sign_in::PATH.to_owned()
+    } else {
+        format!("{}?next={query}", passkey_sign_in::PATH)
+    };
+    view! {
+        <div class="after">{link_button(Tone::Secondary, page, passkey_words::SIGN_IN_WITH.get(locale))}</div>
+        <PasskeyAutofill
+            start=format!("{}/start", passkey_sign_in::PATH)
+            finish=passkey_sign_in::PATH.to_owned()
+            next=next.to_owned()
+        />
     }
 }
 

@@ -1,6 +1,7 @@
 //! What every test starts from: a whole portal with a database, a clock and a mail server of its own.
 
 pub mod app;
+pub mod authenticator;
 pub mod client;
 pub mod cluster;
 pub mod database;

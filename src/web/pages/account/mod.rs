@@ -18,8 +18,8 @@ pub use overview::{Overview, overview};
 pub use picture::{AVATAR_FORM, picture};
 pub use profile::{ProfilePage, profile};
 pub use security::{
-    AppSetUp, NewPassword, Security, TextsSetUp, TurnOff, app_set_up, backup_codes, change_password, security,
-    texts_set_up, turn_off,
+    AppSetUp, NewPassword, Security, TextsSetUp, TurnOff, app_set_up, backup_codes, change_password, passkeys,
+    security, texts_set_up, turn_off,
 };
 pub use sessions::sessions;
 

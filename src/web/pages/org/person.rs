@@ -234,7 +234,7 @@ pub const fn picture(kind: Kind) -> Icon {
             Icon::Computer
         }
         Kind::UserLogout | Kind::SessionRevoked | Kind::SessionsRevoked => Icon::SignOut,
-        Kind::UserLocked => Icon::Lock,
+        Kind::PasskeyAdded | Kind::PasskeyRenamed | Kind::PasskeyRemoved | Kind::UserLocked => Icon::Lock,
         Kind::UserReauthenticated | Kind::MfaEnabled | Kind::BackupCodesMade | Kind::BackupCodeUsed => Icon::Shield,
         Kind::MfaDisabled => Icon::Warning,
         Kind::PasswordResetRequested | Kind::PasswordReset | Kind::PasswordChanged => Icon::Lock,

@@ -2,7 +2,7 @@
 
 mod factors;
 mod linked;
-mod passkeys;
+pub mod passkeys;
 mod password;
 
 use chrono::{DateTime, Utc};
@@ -13,6 +13,7 @@ pub use password::{NewPassword, change_password};
 
 use crate::{
     mfa,
+    passkeys::OwnPasskey,
     web::{
         components::{page_header, section},
         i18n::{common_words, security_words as words},
@@ -23,6 +24,8 @@ use crate::{
 /// What the page shows.
 #[derive(Debug, Clone, Copy)]
 pub struct Security<'a> {
+    /// The passkeys; `None` where browsers do none for this portal.
+    pub passkeys: Option<&'a [OwnPasskey]>,
     /// When the password was set.
     pub password_changed_at: Option<DateTime<Utc>>,
     /// The second factors.
@@ -43,7 +46,7 @@ pub fn security(look: &Look, data: Security<'_>) -> impl IntoView + use<> {
             view! { <ul class="card">{password::row(look, data.password_changed_at)}</ul> },
         )}
         {factors::factors_section(look, data.factors, data.can_text)}
-        {passkeys::passkeys_section(look)}
+        {passkeys::passkeys_section(look, data.passkeys)}
         {linked::linked_section(locale)}
     }
 }

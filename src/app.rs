@@ -12,6 +12,7 @@ use crate::{
     keyring::Keyring,
     mfa, notifications,
     organizations::Organization,
+    overview::Glance,
     passwords::PasswordPool,
     pictures::PicturePool,
     places::Places,
@@ -77,6 +78,8 @@ pub struct Caches {
     pub avatars: Cache<(String, bool), Avatar>,
     /// How many people match what was asked, whichever page of it.
     pub totals: Cache<(OrgId, PeopleQuery), Total>,
+    /// How accounts stand, for the overview.
+    pub glances: Cache<UserId, Glance>,
     /// How people want to be told of things.
     pub notification_settings: Cache<UserId, notifications::Settings>,
     /// The second factors of people.
@@ -99,6 +102,7 @@ impl App {
             headcounts: Cache::new(db.stamps(), 500),
             avatars: Cache::new(db.stamps(), 200),
             totals: Cache::new(db.stamps(), 1_000),
+            glances: Cache::new(db.stamps(), 5_000),
             notification_settings: Cache::new(db.stamps(), 2_000),
             second_factors: Cache::new(db.stamps(), 2_000),
         };

@@ -19,6 +19,7 @@ use portico::{
     devices::Device,
     kernel::{self, ActivityId, Locale, OrgId, SessionId, Theme, Total, UserId},
     mail::MailboxEntry,
+    overview::{Glance, Standing},
     sessions::{Session, Signal},
     web::{
         assets::Assets,
@@ -93,6 +94,12 @@ fn sessions() -> Vec<Session> {
             is_current: index == 0,
         })
         .collect()
+}
+
+fn glance(user: &User) -> Glance {
+    let standing = Standing { password_since: user.created_at, has_password: true, ..Standing::default() };
+    let (sessions, activity) = (sessions(), activity());
+    Glance { user: user.id, read_at: user.created_at, standing, sessions, activity, achievements: Vec::new() }
 }
 
 fn activity() -> Vec<Recorded> {
@@ -295,10 +302,10 @@ fn gallery() {
                 let frame = Frame { notice, ..frame(look, place) };
                 write(&folder, &name(page), &frame.page(page), &assets, || frame.around(view()).into_any());
             };
-            let (user, sessions, activity) = (user(), sessions(), activity());
+            let (user, sessions) = (user(), sessions());
+            let glance = glance(&user);
             inside("overview", Place::Overview, None, &|| {
-                account::overview(&look, account::Overview { user: &user, sessions: &sessions, activity: &activity })
-                    .into_any()
+                account::overview(&look, account::Overview { user: &user, glance: &glance, session: None }).into_any()
             });
             inside("profile", Place::Profile, Some(Notice::good("Your profile is saved.")), &|| {
                 account::profile(&look, account::ProfilePage::of(&user)).into_any()
@@ -349,9 +356,10 @@ fn cost_of_a_render() {
     time("users, 50 rows", 1_000, &|| {
         frame.page("Users").html(&assets, "n", || frame.around(org::users(&look, people(50))))
     });
-    let (user, sessions, activity) = (user(), sessions(), activity());
+    let user = user();
+    let glance = glance(&user);
     time("account", 2_000, &|| {
-        let data = account::Overview { user: &user, sessions: &sessions, activity: &activity };
+        let data = account::Overview { user: &user, glance: &glance, session: None };
         frame.page("Overview").html(&assets, "n", || frame.around(account::overview(&look, data)))
     });
 }

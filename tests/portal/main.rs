@@ -18,6 +18,7 @@ mod mfa;
 mod nodes;
 mod organisation;
 mod outbox;
+mod overview;
 mod passkeys;
 mod people;
 mod privacy;

@@ -5,10 +5,10 @@ use axum::{extract::State, response::Response};
 use super::{Form, SignedIn};
 use crate::{
     accounts::{self, ProfileUpdate},
-    activity, addresses,
+    addresses,
     front::{Front, clear_session_cookie},
     kernel::{AppError, Code, SessionId},
-    sessions,
+    overview, sessions,
     web::{
         i18n::{common_words as words, outcome_words as outcomes},
         pages::account::{self, Overview, ProfilePage},
@@ -18,20 +18,16 @@ use crate::{
 
 const PROFILE: &str = "/account/profile";
 const SESSIONS: &str = "/account/sessions";
-/// How many events the overview shows.
-const LATEST: i64 = 8;
 
-/// The overview: three readings side by side, one round trip.
+/// The overview. What it shows is remembered until something about the person changes.
 pub async fn overview(State(front): State<Front>, person: SignedIn) -> Result<Response, AppError> {
     let caller = &person.caller;
-    let (user, sessions, activity) = tokio::try_join!(
-        accounts::my_profile(caller, &front.app),
-        sessions::list_my_sessions(caller, &front.app),
-        activity::recent_for_person(&front.app.db, caller.org(), caller.user(), LATEST)
-    )?;
+    // One after the other: the second finds what the first has read.
+    let user = accounts::my_profile(caller, &front.app).await?;
+    let glance = overview::my_glance(caller, &front.app).await?;
     let frame = person.frame(&front, Place::Overview);
     let page = frame.page(words::OVERVIEW.get(person.locale()));
-    let data = Overview { user: &user, sessions: &sessions, activity: &activity };
+    let data = Overview { user: &user, glance: &glance, session: caller.session() };
     person.show(&front, &page, || frame.around(account::overview(&frame.look, data)))
 }
 

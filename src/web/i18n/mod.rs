@@ -12,6 +12,7 @@ mod history;
 mod keys;
 mod org;
 mod outcomes;
+mod overview;
 mod passkeys;
 mod privacy;
 mod profile;
@@ -49,6 +50,10 @@ pub mod key_words {
 /// Words of the pages of `/org`.
 pub mod org_words {
     pub use super::org::*;
+}
+/// Words of the overview.
+pub mod overview_words {
+    pub use super::overview::*;
 }
 /// Words of the page about one's data.
 pub mod privacy_words {

@@ -1,95 +1,192 @@
-//! `/account`: what to look at, and what happened lately.
+//! `/account`: what to look at, what is used, and what happened lately.
 
+use chrono::Duration;
 use leptos::{either::Either, prelude::*};
 
 use super::device_words;
 use crate::{
     accounts::User,
     activity::{Kind, Recorded},
+    api_keys,
     devices::Device,
-    kernel::Locale,
+    kernel::{Locale, SessionId},
+    overview::{Glance, Standing},
     sessions::Session,
+    stats::{Achievement, AchievementKind},
     web::{
-        components::{Icon, Mood, Tone, badge, icon, link_button, moment, page_header, post_button, section},
-        i18n::{Text, account_words as words},
+        components::{
+            Icon, Mood, Tone, badge, icon, link_button, moment, page_header, post_button, quiet_link, row_item, section,
+        },
+        i18n::{Text, account_words as words, date, number, overview_words, relative},
         render::Look,
     },
 };
+
+/// A password older than this is worth a new one.
+const PASSWORD_OLD: Duration = Duration::days(365);
+/// So few backup codes are too few.
+const FEW_CODES: i64 = 3;
+/// How much a person's free data may take, in KiB.
+const METADATA_KIB: u64 = 16;
+/// Where what protects the account is set up.
+const SECURITY: &str = "/account/security";
 
 /// What the overview shows.
 #[derive(Debug, Clone, Copy)]
 pub struct Overview<'a> {
     /// The person.
     pub user: &'a User,
-    /// Their sessions, the latest used first.
-    pub sessions: &'a [Session],
-    /// The latest events about them, newest first.
-    pub activity: &'a [Recorded],
+    /// How their account stands.
+    pub glance: &'a Glance,
+    /// The session that asks.
+    pub session: Option<SessionId>,
 }
 
 /// The overview.
 pub fn overview(look: &Look, data: Overview<'_>) -> impl IntoView + use<> {
     let locale = look.locale;
     let name = data.user.given_name.as_deref().unwrap_or(&data.user.full_name);
+    let glance = data.glance;
+    let more = quiet_link("/account/activity", overview_words::ALL_ACTIVITY.get(locale));
     view! {
         {page_header(words::HELLO.with(locale, &[("name", name)]), words::OVERVIEW_LEAD.get(locale), ())}
+        {section("check-up", words::CHECK_UP.get(locale), "", check_up(look, data))}
+        {section("usage", overview_words::USAGE.get(locale), "", usage(locale, data))}
         {section(
-            "check-up",
-            words::CHECK_UP.get(locale),
+            "activity",
+            words::LATEST_ACTIVITY.get(locale),
             "",
-            view! {
-                <ul class="card">
-                    {address(locale, data.user)}
-                    {devices(look, data.sessions)}
-                    {phone(locale, data.user)}
-                </ul>
-            },
+            view! { {happenings(look, &glance.activity)} <p class="after-list">{more}</p> },
         )}
-        {section("activity", words::LATEST_ACTIVITY.get(locale), "", happenings(look, data.activity))}
+        {(!glance.achievements.is_empty()).then(|| {
+            section("achievements", overview_words::ACHIEVEMENTS.get(locale), "", achievements(look, &glance.achievements))
+        })}
     }
 }
 
+/// How a line of the check-up stands. In this order they are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum State {
+    /// Something is missing.
+    ToDo,
+    /// Something would be better.
+    Hint,
+    /// All is well.
+    Good,
+}
+
+/// What to look at, what is missing first.
+fn check_up(look: &Look, data: Overview<'_>) -> impl IntoView + use<> {
+    let (locale, standing) = (look.locale, &data.glance.standing);
+    let mut lines = vec![address(locale, data.user), second_factor(locale, standing)];
+    lines.extend(backup_codes(locale, standing));
+    lines.extend([passkeys(locale, standing), sessions(look, data)]);
+    lines.extend(password(look, standing));
+    lines.extend(old_devices(locale, standing));
+    lines.push(phone(locale, data.user));
+    lines.sort_by_key(|(state, _)| *state);
+    let lines = lines.into_iter().map(|(_, line)| line).collect::<Vec<_>>();
+    view! { <ul class="card">{lines}</ul> }
+}
+
 /// One line of the check-up: how it stands, what that means, and the way to mend it.
-fn check<V: IntoView>(
+fn check<V: IntoView + 'static>(
     locale: Locale,
-    is_good: bool,
+    state: State,
     title: String,
     text: Option<String>,
     remedy: V,
-) -> impl IntoView + use<V> {
-    let (class, picture) = if is_good { ("tile good", Icon::Good) } else { ("tile warn", Icon::Warning) };
-    let state = (!is_good).then(|| badge(Mood::Warning, words::TO_DO.get(locale)));
-    view! {
+) -> (State, AnyView) {
+    let (class, picture) = match state {
+        State::ToDo => ("tile warn", Icon::Warning),
+        State::Hint => ("tile", Icon::Info),
+        State::Good => ("tile good", Icon::Good),
+    };
+    let mark = match state {
+        State::ToDo => Some(badge(Mood::Warning, words::TO_DO.get(locale))),
+        State::Hint => Some(badge(Mood::Neutral, overview_words::NEVER_MIND.get(locale))),
+        State::Good => None,
+    };
+    let line = view! {
         <li class="row">
             <span class=class>{icon(picture)}</span>
             <div class="lines">
-                <span class="title">{title}{state}</span>
+                <span class="title">{title}{mark}</span>
                 {text.map(|text| view! { <span class="small">{text}</span> })}
             </div>
             <div class="end">{remedy}</div>
         </li>
-    }
+    };
+    (state, line.into_any())
 }
 
-fn address(locale: Locale, user: &User) -> impl IntoView + use<> {
+fn address(locale: Locale, user: &User) -> (State, AnyView) {
     let email = user.email.to_string();
     if user.is_verified() {
-        return Either::Left(check(locale, true, words::ADDRESS_CONFIRMED.get(locale).to_owned(), Some(email), ()));
+        return check(locale, State::Good, words::ADDRESS_CONFIRMED.get(locale).to_owned(), Some(email), ());
     }
-    let remedy = post_button(
-        Tone::Secondary,
-        "/verify-email/resend",
-        words::SEND_CONFIRMATION.get(locale),
-        "",
-        &[("email", email)],
-    );
+    let label = words::SEND_CONFIRMATION.get(locale);
+    let remedy = post_button(Tone::Secondary, "/verify-email/resend", label, "", &[("email", email)]);
     let text = words::ADDRESS_OPEN_TEXT.get(locale).to_owned();
-    Either::Right(check(locale, false, words::ADDRESS_OPEN.get(locale).to_owned(), Some(text), remedy))
+    check(locale, State::ToDo, words::ADDRESS_OPEN.get(locale).to_owned(), Some(text), remedy)
 }
 
-fn devices(look: &Look, sessions: &[Session]) -> impl IntoView + use<> {
+fn second_factor(locale: Locale, standing: &Standing) -> (State, AnyView) {
+    use overview_words as own;
+    if standing.second_factors > 0 {
+        let left = own::BACKUP_CODES_LEFT.of(locale, counted(standing.backup_codes));
+        // Where they are few, a line of its own says so.
+        let left = Some(left).filter(|_| standing.backup_codes > FEW_CODES);
+        return check(locale, State::Good, own::SECOND_FACTOR_ON.get(locale).to_owned(), left, ());
+    }
+    // A passkey is two factors in one.
+    let state = if standing.passkeys > 0 { State::Hint } else { State::ToDo };
+    let text = own::SECOND_FACTOR_OFF_TEXT.get(locale).to_owned();
+    let remedy = link_button(Tone::Secondary, SECURITY, own::TURN_ON.get(locale));
+    check(locale, state, own::SECOND_FACTOR_OFF.get(locale).to_owned(), Some(text), remedy)
+}
+
+fn backup_codes(locale: Locale, standing: &Standing) -> Option<(State, AnyView)> {
+    use overview_words as own;
+    (standing.second_factors > 0 && standing.backup_codes <= FEW_CODES).then(|| {
+        let title = own::BACKUP_CODES_LEFT.of(locale, counted(standing.backup_codes));
+        let remedy = link_button(Tone::Secondary, SECURITY, own::NEW_CODES.get(locale));
+        check(locale, State::ToDo, title, None, remedy)
+    })
+}
+
+fn passkeys(locale: Locale, standing: &Standing) -> (State, AnyView) {
+    use overview_words as own;
+    if standing.passkeys > 0 {
+        return check(locale, State::Good, own::PASSKEYS.of(locale, counted(standing.passkeys)), None, ());
+    }
+    let text = own::NO_PASSKEY_TEXT.get(locale).to_owned();
+    let remedy = link_button(Tone::Secondary, SECURITY, words::ADD.get(locale));
+    check(locale, State::Hint, own::NO_PASSKEY.get(locale).to_owned(), Some(text), remedy)
+}
+
+fn password(look: &Look, standing: &Standing) -> Option<(State, AnyView)> {
+    use overview_words as own;
+    standing.has_password.then(|| {
+        let locale = look.locale;
+        let when = relative(standing.password_since, look.now, look.zone, locale);
+        let title = own::PASSWORD_SET.with(locale, &[("when", &when)]);
+        if look.now - standing.password_since < PASSWORD_OLD {
+            return check(locale, State::Good, title, None, ());
+        }
+        let text = own::PASSWORD_OLD.get(locale).to_owned();
+        check(locale, State::Hint, title, Some(text), link_button(Tone::Secondary, SECURITY, own::CHANGE.get(locale)))
+    })
+}
+
+fn sessions(look: &Look, data: Overview<'_>) -> (State, AnyView) {
     let locale = look.locale;
-    let elsewhere: Vec<&Session> = sessions.iter().filter(|session| !session.is_current).collect();
+    let elsewhere: Vec<&Session> = data
+        .glance
+        .sessions
+        .iter()
+        .filter(|session| Some(session.id) != data.session && session.expires_at > look.now)
+        .collect();
     let title = match elsewhere.len() {
         0 => words::SIGNED_IN_ONCE.get(locale).to_owned(),
         count => words::SIGNED_IN_ELSEWHERE.of(locale, count as u64),
@@ -100,16 +197,83 @@ fn devices(look: &Look, sessions: &[Session]) -> impl IntoView + use<> {
         .map(|session| words::LATEST_SEEN.with(locale, &[("device", &device_words(session.device, locale))]));
     let review =
         (!elsewhere.is_empty()).then(|| link_button(Tone::Secondary, "/account/sessions", words::REVIEW.get(locale)));
-    check(locale, true, title, latest, review)
+    check(locale, State::Good, title, latest, review)
 }
 
-fn phone(locale: Locale, user: &User) -> impl IntoView + use<> {
+fn old_devices(locale: Locale, standing: &Standing) -> Option<(State, AnyView)> {
+    use overview_words as own;
+    (standing.old_devices > 0).then(|| {
+        let title = own::OLD_DEVICES.of(locale, counted(standing.old_devices));
+        let text = own::OLD_DEVICES_TEXT.get(locale).to_owned();
+        let remedy = link_button(Tone::Secondary, "/account/devices", words::REVIEW.get(locale));
+        check(locale, State::Hint, title, Some(text), remedy)
+    })
+}
+
+fn phone(locale: Locale, user: &User) -> (State, AnyView) {
     if let Some(phone) = &user.phone {
-        return Either::Left(check(locale, true, words::PHONE_THERE.get(locale).to_owned(), Some(phone.clone()), ()));
+        return check(locale, State::Good, words::PHONE_THERE.get(locale).to_owned(), Some(phone.clone()), ());
     }
     let remedy = link_button(Tone::Secondary, "/account/profile#field-phone", words::ADD.get(locale));
     let text = words::PHONE_MISSING_TEXT.get(locale).to_owned();
-    Either::Right(check(locale, false, words::PHONE_MISSING.get(locale).to_owned(), Some(text), remedy))
+    check(locale, State::ToDo, words::PHONE_MISSING.get(locale).to_owned(), Some(text), remedy)
+}
+
+fn counted(count: i64) -> u64 {
+    u64::try_from(count).unwrap_or_default()
+}
+
+/// What is used of what is allowed, and what there is without a limit.
+fn usage(locale: Locale, data: Overview<'_>) -> impl IntoView + use<> {
+    use overview_words as own;
+    let standing = &data.glance.standing;
+    let keys_max = api_keys::KEYS_MAX as u64;
+    let bytes = serde_json::to_string(&data.user.metadata.0).map_or(0, |text| text.len() as u64);
+    let bytes = if data.user.metadata.0.is_empty() { 0 } else { bytes };
+    let kib = |count: u64| own::KIB.with(locale, &[("count", &number(count, locale))]);
+    let of = |used: String, limit: String| own::OF_LIMIT.with(locale, &[("used", &used), ("limit", &limit)]);
+    let keys = counted(standing.api_keys);
+    view! {
+        <dl class="card gauges">
+            {gauge(own::API_KEYS.get(locale), of(number(keys, locale), number(keys_max, locale)), Some((keys, keys_max)))}
+            {gauge(
+                own::METADATA.get(locale),
+                of(kib(bytes.div_ceil(1024)), kib(METADATA_KIB)),
+                Some((bytes, METADATA_KIB * 1024)),
+            )}
+            {gauge(own::SESSIONS.get(locale), number(data.glance.sessions.len() as u64, locale), None)}
+            {gauge(own::DEVICES.get(locale), number(counted(standing.devices), locale), None)}
+        </dl>
+    }
+}
+
+fn gauge(name: &'static str, text: String, share: Option<(u64, u64)>) -> impl IntoView {
+    let bar = share.map(|(used, limit)| {
+        view! { <progress max=limit.to_string() value=used.to_string() aria-label=name></progress> }
+    });
+    view! { <div><dt>{name}</dt><dd>{text}{bar}</dd></div> }
+}
+
+fn achievements(look: &Look, achievements: &[Achievement]) -> impl IntoView + use<> {
+    let rows = achievements
+        .iter()
+        .map(|achievement| {
+            let title = reached(achievement.kind).get(look.locale);
+            let at = date(achievement.earned_at, look.zone, look.locale);
+            row_item(Icon::Good, view! { <span class="title">{title}</span> }, at)
+        })
+        .collect::<Vec<_>>();
+    view! { <ul class="card">{rows}</ul> }
+}
+
+const fn reached(kind: AchievementKind) -> Text {
+    match kind {
+        AchievementKind::EmailVerified => overview_words::REACHED_EMAIL,
+        AchievementKind::SecondFactor => overview_words::REACHED_FACTOR,
+        AchievementKind::FirstPasskey => overview_words::REACHED_PASSKEY,
+        AchievementKind::FirstApiKey => overview_words::REACHED_KEY,
+        AchievementKind::FirstYear => overview_words::REACHED_YEAR,
+    }
 }
 
 fn happenings(look: &Look, activity: &[Recorded]) -> impl IntoView + use<> {
@@ -123,7 +287,9 @@ fn happenings(look: &Look, activity: &[Recorded]) -> impl IntoView + use<> {
 fn happening(look: &Look, event: &Recorded) -> impl IntoView + use<> {
     let (text, picture) = event_words(&event.kind);
     let device = event.user_agent.as_deref().map(|agent| device_words(Device::read(agent), look.locale));
-    let origin = [device, event.ip.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    // From where somebody else did it is theirs.
+    let is_own = event.actor_id.is_none() || event.actor_id == event.subject_id;
+    let origin = [device, event.ip.clone()].into_iter().flatten().filter(|_| is_own).collect::<Vec<_>>().join(" · ");
     view! {
         <li class="row">
             <span class="tile">{icon(picture)}</span>

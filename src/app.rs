@@ -10,12 +10,14 @@ use crate::{
     config::Config,
     kernel::{ApiKeyKind, AppError, OrgId, Page, SessionKind, Total, UserId},
     keyring::Keyring,
-    mfa, notifications,
+    mfa,
+    notifications::{Settings, Streams},
     organizations::Organization,
     overview::Glance,
     passwords::PasswordPool,
     pictures::PicturePool,
     places::Places,
+    preferences::Preferences,
     sessions::{Seen, SignedIn},
     store::{Cache, Db},
 };
@@ -54,6 +56,8 @@ pub struct Tools {
     pub seen: Seen<SessionKind>,
     /// When keys were last used, until it is written down.
     pub key_uses: Seen<ApiKeyKind>,
+    /// Lines on which browsers hear of news.
+    pub streams: Streams,
 }
 
 /// Bounded memories of rows that are read often.
@@ -81,9 +85,13 @@ pub struct Caches {
     /// How accounts stand, for the overview.
     pub glances: Cache<UserId, Glance>,
     /// How people want to be told of things.
-    pub notification_settings: Cache<UserId, notifications::Settings>,
+    pub notification_settings: Cache<UserId, Settings>,
     /// The second factors of people.
     pub second_factors: Cache<UserId, mfa::Status>,
+    /// How much people have not read.
+    pub unread: Cache<UserId, u64>,
+    /// How the portal looks and works for people.
+    pub preferences: Cache<UserId, Preferences>,
 }
 
 impl App {
@@ -103,11 +111,15 @@ impl App {
             avatars: Cache::new(db.stamps(), 200),
             totals: Cache::new(db.stamps(), 1_000),
             glances: Cache::new(db.stamps(), 5_000),
-            notification_settings: Cache::new(db.stamps(), 2_000),
             second_factors: Cache::new(db.stamps(), 2_000),
+            notification_settings: Cache::new(db.stamps(), 5_000),
+            unread: Cache::new(db.stamps(), 10_000),
+            preferences: Cache::new(db.stamps(), 5_000),
         };
         let (seen, key_uses) = (Seen::default(), Seen::default());
-        Ok(Self(Arc::new(Tools { db, clock, config, keyring, places, passwords, pictures, caches, seen, key_uses })))
+        let streams = Streams::default();
+        let tools = Tools { db, clock, config, keyring, places, passwords, pictures, caches, seen, key_uses, streams };
+        Ok(Self(Arc::new(tools)))
     }
 
     /// An address of the portal, absolute, for mails.

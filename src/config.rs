@@ -8,7 +8,7 @@ use std::{
 };
 
 use ipnet::IpNet;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
 pub use second_factor::{Mfa, Sms, SmsFormat, SmsHttp, SmsTransport, Twilio};
@@ -26,6 +26,8 @@ pub struct Config {
     pub keys: Keys,
     /// Outgoing mail.
     pub mail: Mail,
+    /// The Slack channel of the first organisation.
+    pub slack: Slack,
     /// Rules for accounts; an organisation's own settings stand above them.
     pub accounts: Accounts,
     /// How long people stay signed in.
@@ -205,6 +207,14 @@ pub enum SmtpTls {
     Starttls,
     /// TLS from the first byte.
     Tls,
+}
+
+/// The Slack channel of the first organisation; others set their own.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Slack {
+    /// An incoming webhook, to which notifications go that people want there. Without it the way is not set up.
+    pub webhook_url: Option<SecretString>,
 }
 
 /// Rules for accounts.
@@ -392,6 +402,11 @@ impl Config {
         match url::Url::parse(&self.server.base_url) {
             Ok(url) if matches!(url.scheme(), "http" | "https") && url.host().is_some() => {}
             _ => return refuse("server.base_url", "an http or https address is wanted"),
+        }
+        if let Some(webhook) = &self.slack.webhook_url
+            && !url::Url::parse(webhook.expose_secret()).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
+        {
+            return refuse("slack.webhook_url", "an http or https address is wanted");
         }
         if self.store.connections == 0 {
             return refuse("store.connections", "at least 1 is needed");

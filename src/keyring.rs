@@ -38,6 +38,8 @@ pub enum Purpose {
     BackupCode,
     /// What is kept of a code that was sent by text message.
     TextedCode,
+    /// The webhook of an organisation's Slack channel.
+    SlackWebhook,
 }
 
 impl Purpose {
@@ -53,6 +55,7 @@ impl Purpose {
             Self::SecondStep => b"portico second step",
             Self::BackupCode => b"portico backup code",
             Self::TextedCode => b"portico texted code",
+            Self::SlackWebhook => b"portico slack webhook",
         }
     }
 }

@@ -136,7 +136,10 @@ pub fn router(front: Front) -> Router {
         .layer(same_origin)
         .layer(DefaultBodyLimit::max(limit))
         .layer(middleware::from_fn_with_state(front.clone(), put_into_words))
-        .layer(CompressionLayer::new().compress_when(SizeAbove::new(1024).and(NotForContentType::IMAGES)))
+        .layer(
+            CompressionLayer::new()
+                .compress_when(SizeAbove::new(1024).and(NotForContentType::IMAGES).and(NotForContentType::SSE)),
+        )
         .layer(middleware::from_fn_with_state(front.clone(), arrive))
         .with_state(front)
 }
@@ -247,6 +250,8 @@ impl Running {
     pub async fn stop(self) {
         let bound = Duration::from_secs(self.front.app.config.server.shutdown_seconds);
         self.stop.cancel();
+        // They have no end of their own that could be waited for.
+        self.front.app.streams.close();
         let finishing = async {
             let _ = self.serving.await;
             for task in self.background {

@@ -14,7 +14,7 @@ use crate::{
     kernel::{AppError, JobId},
     mail::{self, Envelope, Mailer},
     mfa,
-    notifications::{self, Delivery},
+    notifications::{self, Delivery, SlackError, Summary},
     organizations, passkeys, privacy, sessions,
     sms::{self, SmsError, Texter},
     store::outbox::{LEASE, Outcome, Taken},
@@ -107,6 +107,11 @@ async fn attempt(app: &App, mailer: &Mailer, texter: &Texter, job: &Taken) -> Ou
         privacy::MAKE_EXPORT => outcome(privacy::make_export(app, &job.payload, job.attempts).await),
         privacy::PURGE => outcome(privacy::purge(app, job.id, &job.payload).await),
         accounts::DISTRUST_LATEST => outcome(distrust_latest(app, &job.payload).await),
+        notifications::SUMMARIZE => match notifications::summarize(app, job).await {
+            Ok(Summary::Done) => Outcome::Done,
+            Ok(Summary::Later(at)) => Outcome::Later(at),
+            Err(error) => Outcome::Retry(format!("{error:?}")),
+        },
         other => Outcome::Dead(format!("nobody takes jobs of the kind {other:?}")),
     }
 }
@@ -140,6 +145,11 @@ async fn text(app: &App, texter: &Texter, job: &Taken) -> Outcome {
 async fn deliver(app: &App, mailer: &Mailer, job: &Taken) -> Outcome {
     match notifications::deliver(app, job).await {
         Ok(Delivery::Mail(envelope)) => send_letter(app, mailer, &envelope).await,
+        Ok(Delivery::Slack(webhook, text)) => match notifications::post_to_slack(&webhook, &text).await {
+            Ok(()) => Outcome::Done,
+            Err(error @ SlackError::Temporary(_)) => Outcome::Retry(error.to_string()),
+            Err(error @ SlackError::Permanent(_)) => Outcome::Dead(error.to_string()),
+        },
         Ok(Delivery::Later(at)) => Outcome::Later(at),
         Ok(Delivery::Nothing) => Outcome::Done,
         Err(error) => Outcome::Retry(format!("{error:?}")),
@@ -178,6 +188,8 @@ async fn tidy_up(app: &App) {
         ("privacy", privacy::housekeeping(app).await),
         ("second factors", mfa::housekeeping(app).await),
         ("throttles", throttle::forget_old(app).await),
+        ("inboxes", notifications::housekeeping(app).await),
+        ("weekly summaries", notifications::plan_summaries(app).await),
     ] {
         if let Err(error) = result {
             tracing::warn!(what, error = ?error, "tidying up failed; it will be tried again");

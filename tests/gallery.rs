@@ -146,6 +146,7 @@ fn frame(look: Look, place: Place) -> Frame {
         sees_users: true,
         sees_mailbox: true,
         notice: None,
+        unread: 3,
     }
 }
 

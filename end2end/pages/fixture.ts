@@ -11,6 +11,7 @@ export const test = base.extend<{}, { everywhere: Place[] }>({
     await portal.add(somebody('Mara Manager'), { role: 'manager' })
     const cookie = await portal.signIn(OWNER)
     await portal.signIn(OWNER) // a second session to look at
+    await portal.post('/account/notifications/try', {}, cookie) // something in the inbox
     const { data } = await (await fetch(`${portal.url}/api/users?limit=50`, { headers: { cookie } })).json()
     const ada = data.find((person: { name: string }) => person.name.startsWith('Ada'))
 

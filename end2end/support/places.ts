@@ -67,6 +67,14 @@ export async function places(portal: Portal, personId: string, resetToken: strin
       await submit(page)
       await page.locator('#error-phone:not(:empty)').waitFor()
     }),
+    inside('preferences', '/account/preferences'),
+    inside('preferences-refused', '/account/preferences', async (page) => {
+      await page.locator('#field-timezone').fill('Mars/Olympus')
+      await page.locator('#field-timezone').press('Enter')
+      await page.locator('#error-timezone:not(:empty)').waitFor()
+    }),
+    inside('notifications', '/account/notifications'),
+    inside('inbox', '/account/inbox'),
     inside('security', '/account/security'),
     inside('security-password', '/account/security/password'),
     inside('security-password-refused', '/account/security/password', async (page) => {

@@ -8,6 +8,7 @@ use crate::{
     activity::{self, Actor, Changes, Event, Kind, REASON},
     app::App,
     kernel::{AppError, Code, Issue, OrgId, UserId},
+    notifications::{self, Message, Notification},
     store::Tx,
 };
 
@@ -79,6 +80,10 @@ async fn set_status(
     let event =
         Event { org: caller.org(), kind, actor: Actor::of(caller), subject: Some(id), origin: &caller.origin, changes };
     activity::record(&mut tx, &app.clock, &event).await?;
+    let by = notifications::acting(caller);
+    let message =
+        if status == Status::Suspended { Message::AccountSuspended { by } } else { Message::AccountActivated { by } };
+    notifications::notify(&mut tx, app, id, Notification::new(message, "/account")).await?;
     tx.commit(&app.clock).await?;
     Ok(User { status, locked_at: None, updated_at: now, ..before })
 }

@@ -24,7 +24,10 @@ use crate::{
 pub async fn create_person(caller: &Caller, app: &App, input: NewPerson) -> Result<User, AppError> {
     caller.require(Permission::UserCreate)?;
     caller.require_rank(input.role)?;
-    let user = checked(caller, app, input.clone())?;
+    let mut user = checked(caller, app, input.clone())?;
+    if let Some(organization) = organizations::find(app, caller.org()).await? {
+        user = user.into_invited_newcomer(&organization.settings.0.newcomers);
+    }
     let mut tx = app.db.begin().await?;
     match insert(&mut tx, &user, None).await {
         Err(Insertion::Taken) => {

@@ -31,7 +31,19 @@ pub(super) async fn find_cached(app: &App, id: UserId) -> Result<Option<Arc<User
 /// Changes the caller's own profile (rows A02, D02). Nothing is changed unless everything is in order.
 pub async fn update_profile(caller: &Caller, app: &App, update: ProfileUpdate) -> Result<ProfileUpdated, AppError> {
     let mut tx = app.db.begin().await?;
-    let before = sql::find_for_change(&mut tx, caller.user()).await?.ok_or(AppError::new(Code::UserNotFound))?;
+    let updated = update_profile_in(&mut tx, caller, app, update).await?;
+    tx.commit(&app.clock).await?;
+    Ok(updated)
+}
+
+/// The same as part of a larger change.
+pub async fn update_profile_in(
+    tx: &mut Tx,
+    caller: &Caller,
+    app: &App,
+    update: ProfileUpdate,
+) -> Result<ProfileUpdated, AppError> {
+    let before = sql::find_for_change(tx, caller.user()).await?.ok_or(AppError::new(Code::UserNotFound))?;
     let mut after = applied(app, &before, update)?;
     let changes = difference(&before, &after);
     let updated_fields: Vec<String> = changes.names().map(str::to_owned).collect();
@@ -39,7 +51,7 @@ pub async fn update_profile(caller: &Caller, app: &App, update: ProfileUpdate) -
         return Ok(ProfileUpdated { user: before, updated_fields });
     }
     after.updated_at = app.clock.now();
-    match sql::save_profile(&mut tx, &after).await {
+    match sql::save_profile(tx, &after).await {
         Err(error) if is_unique_violation(&error, "username_key") => {
             return Err(AppError::new(Code::ValidationError).with_provided(
                 "username",
@@ -50,9 +62,9 @@ pub async fn update_profile(caller: &Caller, app: &App, update: ProfileUpdate) -
         saved => saved?,
     }
     if before.avatar != after.avatar {
-        sql::forget_picture(&mut tx, after.id).await?;
+        sql::forget_picture(tx, after.id).await?;
     }
-    sql::touch(&mut tx, &after);
+    sql::touch(tx, &after);
     let event = Event {
         org: after.org_id,
         kind: Kind::UserUpdated,
@@ -61,8 +73,7 @@ pub async fn update_profile(caller: &Caller, app: &App, update: ProfileUpdate) -
         origin: &caller.origin,
         changes,
     };
-    activity::record(&mut tx, &app.clock, &event).await?;
-    tx.commit(&app.clock).await?;
+    activity::record(tx, &app.clock, &event).await?;
     Ok(ProfileUpdated { user: after, updated_fields })
 }
 

@@ -77,6 +77,7 @@ pub async fn register(app: &App, origin: &Origin, input: Registration) -> Result
     }
     let status = if rules.require_email_verification { Status::Pending } else { Status::Active };
     let user = new_user(app, organization.id, checked, &input, status, Role::User);
+    let user = user.into_newcomer(&organization.settings.0.newcomers);
     match insert_registered(&mut tx, app, origin, &user, &hash, Kind::UserRegistered).await {
         // Two registrations of one address at once: the second is answered like any other.
         Err(Insertion::Taken) => return Ok(()),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use super::{
-    Actor, Event, KEY_USED, Kind, PastSignIn, Recorded,
+    Actor, Event, KEY_USED, Kind, PastSignIn, Recorded, Tally,
     chain::{self, Binding},
     sql,
 };
@@ -117,6 +117,17 @@ pub async fn count_events_of(db: &Db, org: OrgId, person: UserId, is_about: bool
 /// The latest sign-ins of a person among their latest events, newest first.
 pub async fn past_sign_ins(tx: &mut Tx, org: OrgId, person: UserId, limit: i64) -> Result<Vec<PastSignIn>, AppError> {
     sql::sign_ins(tx, org, person, limit).await
+}
+
+/// How often what happened to a person from one moment up to another.
+pub async fn tally(
+    db: &Db,
+    org: OrgId,
+    person: UserId,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+) -> Result<Vec<Tally>, AppError> {
+    sql::tally(db, org, person, from, to).await
 }
 
 /// How far an organisation's chain holds.

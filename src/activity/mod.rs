@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 
 pub use actions::{
     After, Verdict, count_events_of, erase_personal_data, events_of, past_sign_ins, recent_for_person, record,
-    record_many, verify_chain,
+    record_many, tally, verify_chain,
 };
 pub use area::Area;
 pub use history::{HistoryQuery, LIMIT_MAX, first_times, history, open_edge, own_doings, require_may_see, seal_edge};
@@ -51,6 +51,8 @@ macro_rules! kinds {
 kinds! {
     /// An organisation was made.
     OrganizationCreated = "organization.created",
+    /// An organisation's settings were changed.
+    OrganizationUpdated = "organization.updated",
     /// Somebody registered.
     UserRegistered = "user.registered",
     /// Somebody was added by an administrator.
@@ -275,4 +277,15 @@ pub struct Recorded {
     pub user_agent: Option<String>,
     /// Before and after, by field.
     pub changes: sqlx::types::Json<Value>,
+}
+
+/// How often something happened to a person in a span of time.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Tally {
+    /// What, by name.
+    pub kind: String,
+    /// Whether the person did it.
+    pub by_oneself: bool,
+    /// How often.
+    pub count: i64,
 }

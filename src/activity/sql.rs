@@ -5,7 +5,7 @@ use serde_json::Value;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::{HistoryQuery, Kind, PastSignIn, Recorded};
+use super::{HistoryQuery, Kind, PastSignIn, Recorded, Tally};
 use crate::{
     kernel::{ActivityId, AppError, OrgId, UserId},
     on,
@@ -127,6 +127,22 @@ pub(super) async fn sign_ins(tx: &mut Tx, org: OrgId, person: UserId, limit: i64
          ) AS latest WHERE kind = $5 ORDER BY occurred_at DESC LIMIT $3")
         .bind(org).bind(person).bind(limit).bind(LOOKED_AT).bind(Kind::UserLogin.name())
         .fetch_all(connection).await)?;
+    Ok(rows)
+}
+
+pub(super) async fn tally(
+    db: &Db,
+    org: OrgId,
+    person: UserId,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+) -> Result<Vec<Tally>, AppError> {
+    let rows = on!(db.reader(), pool => sqlx::query_as(
+        "SELECT kind, coalesce(actor_id = subject_id, false) AS by_oneself, count(*) AS count
+         FROM activity WHERE org_id = $1 AND subject_id = $2 AND occurred_at >= $3 AND occurred_at < $4
+         GROUP BY kind, coalesce(actor_id = subject_id, false)")
+        .bind(org).bind(person).bind(from).bind(to)
+        .fetch_all(pool).await)?;
     Ok(rows)
 }
 

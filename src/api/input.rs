@@ -1,6 +1,6 @@
 //! Reading bodies and query strings strictly: what is not known is refused and named, never silently passed over.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use axum::{
     body::Bytes,
@@ -20,7 +20,11 @@ const DEPTH_MAX: usize = 32;
 
 /// A JSON object as body, read field by field.
 #[derive(Debug, Default)]
-pub struct Body(Map<String, Value>);
+pub struct Body {
+    fields: Map<String, Value>,
+    /// Where it stands in the whole, with a dot at the end; empty for the whole.
+    place: String,
+}
 
 impl<S: Send + Sync> FromRequest<S> for Body {
     type Rejection = AppError;
@@ -38,7 +42,7 @@ impl<S: Send + Sync> FromRequest<S> for Body {
         if fields.values().map(depth).max().unwrap_or_default() >= DEPTH_MAX {
             return Err(AppError::new(Code::InvalidRequest).with_message("The body is nested too deeply."));
         }
-        Ok(Self(fields))
+        Ok(Self { fields, place: String::new() })
     }
 }
 
@@ -92,9 +96,10 @@ fn depth(value: &Value) -> usize {
 impl Body {
     /// Takes a field into a type; absent and `null` are `None`. 422 when it is of another type.
     pub fn take<T: DeserializeOwned>(&mut self, field: &'static str) -> Result<Option<T>, AppError> {
-        match self.0.remove(field) {
+        match self.fields.remove(field) {
             None | Some(Value::Null) => Ok(None),
             Some(value) => {
+                let place = self.placed(field);
                 let shown = if value.is_string() || value.is_number() || value.is_boolean() {
                     Some(value.to_string())
                 } else {
@@ -103,8 +108,8 @@ impl Body {
                 serde_json::from_value(value).map(Some).map_err(|_| {
                     let error = AppError::new(Code::ValidationError);
                     match shown {
-                        Some(shown) => error.with_provided(field, Issue::WrongType, &shown),
-                        None => error.with_detail(field, Issue::WrongType),
+                        Some(shown) => error.with_provided(place, Issue::WrongType, &shown),
+                        None => error.with_detail(place, Issue::WrongType),
                     }
                 })
             }
@@ -113,8 +118,8 @@ impl Body {
 
     /// Takes a text that clears what it names when it is `null`: an empty text then.
     pub fn take_clearable(&mut self, field: &'static str) -> Result<Option<String>, AppError> {
-        if matches!(self.0.get(field), Some(Value::Null)) {
-            self.0.remove(field);
+        if matches!(self.fields.get(field), Some(Value::Null)) {
+            self.fields.remove(field);
             return Ok(Some(String::new()));
         }
         self.take(field)
@@ -131,11 +136,23 @@ impl Body {
 
     /// Refuses fields that nobody took: 422 naming each.
     pub fn finish(self) -> Result<(), AppError> {
-        if self.0.is_empty() {
+        if self.fields.is_empty() {
             return Ok(());
         }
         let error = AppError::new(Code::ValidationError).with_message("The request contains unknown fields");
-        Err(self.0.into_iter().take(20).fold(error, |error, (field, _)| error.with_detail(field, Issue::UnknownField)))
+        let unknown: Vec<String> = self.fields.keys().take(20).map(|field| format!("{}{field}", self.place)).collect();
+        Err(unknown.into_iter().fold(error, |error, field| error.with_detail(field, Issue::UnknownField)))
+    }
+
+    /// Takes an object inside this one, to be read field by field as well; its fields are named `part.field` where something is wrong.
+    pub fn take_part(&mut self, field: &'static str) -> Result<Option<Self>, AppError> {
+        let fields: Option<Map<String, Value>> = self.take(field)?;
+        Ok(fields.map(|fields| Self { fields, place: format!("{}.", self.placed(field)) }))
+    }
+
+    /// The name of a field with where it stands.
+    fn placed(&self, field: &'static str) -> Cow<'static, str> {
+        if self.place.is_empty() { field.into() } else { format!("{}{field}", self.place).into() }
     }
 }
 

@@ -5,7 +5,7 @@
 
 mod privacy;
 
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Tz;
 use url::Url;
 
@@ -160,6 +160,10 @@ pub(super) fn compose(letter: &Letter, locale: Locale, branding: &Branding) -> R
         }
         Letter::Notification { name, title, text, link, settings_link } => {
             notices::notification(locale, &brand, name, [title, text], web_page(link)?, web_page(settings_link)?)
+        }
+        Letter::WeeklySummary { name, from, to, numbers, link, settings_link } => {
+            let days = [from, to].map(|date| day(locale, *date));
+            notices::weekly_summary(locale, &brand, name, days, numbers, web_page(link)?, web_page(settings_link)?)
         }
     };
     Ok(Composition { subject: typed_text::one_line(&composition.subject, LONGEST_SUBJECT), ..composition })
@@ -504,6 +508,13 @@ fn moment(locale: Locale, when: DateTime<Utc>, time_zone: Option<&str>) -> Strin
         "{day} de {month} de {year}, {time} ({zone})",
         "{day}{ordinal} {month} {year} à {time} ({zone})",
     )
+}
+
+/// A day of the year.
+fn day(locale: Locale, date: NaiveDate) -> String {
+    let (day, month) = (date.day(), month(locale, date.month0()));
+    let ordinal = if day == 1 { "er" } else { "" };
+    sentence!(locale, "{day} {month}", "{day} de {month}", "{day}{ordinal} {month}")
 }
 
 fn month(locale: Locale, month0: u32) -> &'static str {

@@ -2,7 +2,7 @@
 
 use std::{fmt, net::IpAddr};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::Locale;
@@ -272,6 +272,36 @@ pub enum Letter {
         /// Where the person says which of these mails they want.
         settings_link: String,
     },
+    /// What a week brought.
+    WeeklySummary {
+        /// The person's name.
+        name: String,
+        /// The first day.
+        from: NaiveDate,
+        /// The last day.
+        to: NaiveDate,
+        /// What happened.
+        numbers: WeekInNumbers,
+        /// Where to look.
+        link: String,
+        /// Where the person says which of these mails they want.
+        settings_link: String,
+    },
+}
+
+/// A week of an account in numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WeekInNumbers {
+    /// How often the person signed in.
+    pub sign_ins: i64,
+    /// How often something about the account changed.
+    pub changes: i64,
+    /// How many of these changes others made.
+    pub by_others: i64,
+    /// What is unread in the inbox now.
+    pub unread: u64,
+    /// Whether the address is confirmed now.
+    pub is_verified: bool,
 }
 
 /// What changed about who gets into an account.
@@ -325,6 +355,7 @@ impl Letter {
             Self::EmailAlreadyRegistered { .. } => "email_already_registered",
             Self::SecurityChanged { change, .. } => change.name(),
             Self::Notification { .. } => "notification",
+            Self::WeeklySummary { .. } => "weekly_summary",
         }
     }
 }

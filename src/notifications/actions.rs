@@ -2,14 +2,19 @@
 
 use std::sync::Arc;
 
-use super::{Channel, Choices, Event, Settings, SettingsUpdate, sql};
+use super::{Channel, Choices, Event, Message, Notification, Settings, SettingsUpdate, delivery, notify, sql, summary};
+use secrecy::{ExposeSecret, SecretString};
+use url::Url;
+
 use crate::{
-    access::Caller,
+    access::{Caller, Permission},
     activity::{self, Actor, Changes, Event as Happened, Kind},
     app::App,
     kernel::{AppError, Detail, Issue},
+    keyring::Purpose,
     organizations,
     store::{Topic, Tx},
+    throttle::{self, Attempt},
 };
 
 /// How the caller wants to be told of things (row A16). From memory as a rule.
@@ -47,10 +52,19 @@ pub async fn change_settings_in(
     let before = sql::choices_for_change(tx, person, app.clock.now()).await?;
     let mut after = before.clone();
     after.lay_over(update);
+    if after.quiet_hours.is_some_and(|quiet| quiet.start == quiet.end) {
+        return Err(AppError::field("quiet_hours.end", Issue::SameTime));
+    }
     if after == before {
         return Ok(());
     }
-    sql::save_choices(tx, person, &after, app.clock.now()).await?;
+    let now = app.clock.now();
+    sql::save_choices(tx, person, &after, now).await?;
+    let week = summary::planned_week(now);
+    if wants_summary(&after) && !wants_summary(&before) && summary::due_at(week, caller.principal.time_zone) <= now {
+        // Whoever asks for it on a Tuesday waits for the next Monday.
+        sql::skip_week(tx, person, &week.to_string()).await?;
+    }
     tx.touch(Topic::User(person));
     let event = Happened {
         org: caller.org(),
@@ -81,9 +95,6 @@ fn check(update: &SettingsUpdate) -> Result<(), AppError> {
             wrong.push(Detail::new(format!("events.{}", event.name()), Issue::AlwaysOn));
         }
     }
-    if update.quiet_hours.is_some_and(|quiet| quiet.start == quiet.end) {
-        wrong.push(Detail::new("quiet_hours.end", Issue::SameTime));
-    }
     AppError::fields(wrong)
 }
 
@@ -104,4 +115,49 @@ fn difference(before: &Choices, after: &Choices) -> Changes {
 pub(super) fn wants_summary(choices: &Choices) -> bool {
     let settings = Settings { choices: choices.clone(), ..Settings::default() };
     settings.wants(Event::WeeklySummary) && settings.wants_by(Event::WeeklySummary, Channel::Email)
+}
+
+/// Tells the caller something on every way that they chose, so that they see how it reaches them. A few an hour.
+pub async fn try_out(caller: &Caller, app: &App) -> Result<(), AppError> {
+    throttle::attempt(app, Attempt::Trial, Some(&caller.user().to_string()), None).await?;
+    let mut tx = app.db.begin().await?;
+    let trial = Notification::new(Message::Trial {}, delivery::SETTINGS_PAGE);
+    notify(&mut tx, app, caller.user(), trial).await?;
+    tx.commit(&app.clock).await
+}
+
+/// Hosts to which an organisation may send its messages: an address of its own choice could be one inside our network.
+const SLACK_HOSTS: [&str; 2] = ["hooks.slack.com", "hooks.slack-gov.com"];
+
+/// Sets or removes the incoming webhook of the caller's organisation (row E06). It is kept sealed and shown nowhere.
+pub async fn set_slack_webhook(caller: &Caller, app: &App, webhook: Option<SecretString>) -> Result<(), AppError> {
+    caller.require(Permission::OrganizationUpdate)?;
+    let sealed = match &webhook {
+        None => None,
+        Some(text) => {
+            let url = Url::parse(text.expose_secret()).ok();
+            let is_slack = url.is_some_and(|url| {
+                url.scheme() == "https"
+                    && url.port().is_none()
+                    && url.host_str().is_some_and(|host| SLACK_HOSTS.contains(&host))
+            });
+            if !is_slack {
+                return Err(AppError::field("slack_webhook", Issue::UnknownValue));
+            }
+            Some(app.keyring.seal(Purpose::SlackWebhook, text.expose_secret().as_bytes())?)
+        }
+    };
+    let mut tx = app.db.begin().await?;
+    let change = |settings: &mut organizations::Settings| {
+        let before = std::mem::replace(&mut settings.slack_webhook, sealed);
+        // That there is one, never which.
+        let changes = Changes::none().field("slack_webhook", &before.is_some(), &settings.slack_webhook.is_some());
+        if before.is_some() && webhook.is_some() {
+            changes.field("slack_webhook", &"before", &"after")
+        } else {
+            changes
+        }
+    };
+    organizations::change_settings(&mut tx, app, caller, change).await?;
+    tx.commit(&app.clock).await
 }

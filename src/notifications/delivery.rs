@@ -1,13 +1,14 @@
 //! Ways out of the house: each notification on each way is a job of the outbox.
 
 use chrono::{DateTime, Utc};
+use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Channel, Message, Notification, notify::Mail, sql};
+use super::{Channel, Message, Notification, notify::Mail, slack, sql};
 use crate::{
     app::App,
-    kernel::{AppError, JobId, UserId},
+    kernel::{AppError, JobId, OrgId, UserId},
     keyring::Purpose,
     mail::{Envelope, Letter},
     store::{
@@ -37,16 +38,22 @@ struct Parcel {
 pub enum Delivery {
     /// Send this mail.
     Mail(Box<Envelope>),
+    /// Send this text to this webhook.
+    Slack(SecretString, String),
     /// Come back at this time: it is quiet now where the person is.
     Later(DateTime<Utc>),
     /// Nothing any more: the person does not want it, or is gone.
     Nothing,
 }
 
-/// Whether messages can leave on this way at all in this installation.
-pub fn is_set_up(app: &App, channel: Channel) -> bool {
-    let _ = app;
-    matches!(channel, Channel::Email | Channel::InApp)
+/// The ways on which messages can leave at all for the people of an organisation. Nothing in this portal speaks to devices or sends text messages yet;
+/// whoever opens those ways is told so instead of being told nothing.
+pub async fn set_up(app: &App, org: OrgId) -> Result<Vec<Channel>, AppError> {
+    let mut ways = vec![Channel::Email, Channel::InApp];
+    if slack::webhook(app, org).await?.is_some() {
+        ways.push(Channel::Slack);
+    }
+    Ok(ways)
 }
 
 /// Puts a parcel into the outbox; it waits for the end of the person's quiet hours unless it is urgent.
@@ -94,8 +101,19 @@ pub async fn deliver(app: &App, job: &Taken) -> Result<Delivery, AppError> {
     }
     Ok(match parcel.channel {
         Channel::Email => Delivery::Mail(Box::new(envelope(app, job.id, recipient, parcel))),
-        Channel::Push | Channel::Sms | Channel::Slack | Channel::InApp => Delivery::Nothing,
+        Channel::Slack => match slack::webhook(app, recipient.org_id).await? {
+            Some(webhook) => Delivery::Slack(webhook, slack_text(app, &recipient, &parcel)),
+            None => Delivery::Nothing,
+        },
+        Channel::Push | Channel::Sms | Channel::InApp => Delivery::Nothing,
     })
+}
+
+/// One line for others to read: who is told what, and where it leads.
+fn slack_text(app: &App, recipient: &sql::Recipient, parcel: &Parcel) -> String {
+    let (title, text) = (parcel.message.title(recipient.locale), parcel.message.text(recipient.locale));
+    let [name, title, text] = [&recipient.full_name, &title, &text].map(|part| slack::escaped(part));
+    format!("*{title}*\n{name}: {text}\n{}", slack::escaped(&app.link(&parcel.link)))
 }
 
 fn opened(app: &App, payload: &Value) -> Option<Parcel> {

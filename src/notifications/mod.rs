@@ -6,16 +6,27 @@
 mod actions;
 mod delivery;
 mod event;
+mod inbox;
 mod message;
 mod notify;
 mod quiet;
 mod settings;
+mod slack;
 mod sql;
+mod streams;
+mod summary;
 
-pub use actions::{change_settings, change_settings_in, my_settings};
-pub use delivery::{DELIVER, Delivery, deliver, is_set_up};
+pub use actions::{change_settings, change_settings_in, my_settings, set_slack_webhook, try_out};
+pub use delivery::{DELIVER, Delivery, deliver, set_up};
 pub use event::{Channel, Event};
+pub use inbox::{
+    Entry, InboxPage, UNREAD_MAX, housekeeping, inbox, latest_unread, open_edge, open_entry, read_everything,
+    seal_edge, unread,
+};
 pub use message::Message;
-pub use notify::{Mail, Notification, notify};
+pub use notify::{Mail, Notification, acting, notify};
 pub use quiet::{QuietHours, TimeOfDay, TimeOfDayError};
-pub use settings::{Choices, Settings, SettingsUpdate};
+pub use settings::{Choices, QuietUpdate, Settings, SettingsUpdate};
+pub use slack::{SlackError, post_to_slack};
+pub use streams::{Line, Streams};
+pub use summary::{SUMMARIZE, Summary, plan_summaries, summarize};

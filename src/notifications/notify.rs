@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Channel, Message, delivery, sql};
 use crate::{
+    access::Caller,
     app::App,
     kernel::{AppError, UserId},
     mail::Letter,
@@ -51,6 +52,11 @@ impl Notification {
     }
 }
 
+/// Who acts, for the sentence that tells somebody else of it: the person, or the organisation where no person does.
+pub fn acting(caller: &Caller) -> String {
+    if caller.is_person() { caller.principal.full_name.clone() } else { caller.principal.org_name.to_string() }
+}
+
 /// Tells a person something as part of the change that it is about: a row in their inbox, and a job for every other way that is set up
 /// here and that they want for this event. What is not urgent waits for the end of their quiet hours; what touches the safety of the
 /// account never waits. Somebody who does not exist any more is told nothing.
@@ -62,9 +68,9 @@ pub async fn notify(tx: &mut Tx, app: &App, person: UserId, notification: Notifi
         sql::insert_entry(tx, app, person, &notification).await?;
         tx.touch(Topic::Inbox(person));
     }
-    for channel in Channel::ALL {
+    for channel in delivery::set_up(app, recipient.org_id).await? {
         let is_told = matches!((channel, &notification.mail), (Channel::InApp, _) | (Channel::Email, Mail::Sent));
-        if !is_told && settings.goes(event, channel) && delivery::is_set_up(app, channel) {
+        if !is_told && settings.goes(event, channel) {
             delivery::enqueue(tx, app, &recipient, channel, &notification).await?;
         }
     }

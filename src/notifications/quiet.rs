@@ -100,7 +100,7 @@ impl QuietHours {
         released
     }
 
-    fn next_end(&self, at: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
+    fn next_end(self, at: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
         let local = at.with_timezone(&zone);
         let is_tomorrow = TimeOfDay::of(&local) >= self.end;
         let day = local.date_naive() + Duration::days(i64::from(is_tomorrow));
@@ -123,6 +123,11 @@ fn moment_after(shown: NaiveDateTime, after: DateTime<Utc>, zone: Tz) -> DateTim
         }
     }
     after + Duration::days(1)
+}
+
+/// The moment at which the clock of a zone shows this, the first one where it shows it twice.
+pub(super) fn moment_of(shown: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
+    moment_after(shown, DateTime::<Utc>::MIN_UTC, zone)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Channel, Event, QuietHours};
+use super::{Channel, Event, QuietHours, TimeOfDay};
 use crate::organizations;
 
 /// Only what a person chose. It is stored like this, so that what they did not choose follows their organisation and the portal.
@@ -70,7 +70,38 @@ pub(super) fn defaults_of(organization: &organizations::Settings) -> BTreeMap<Ch
 }
 
 /// Changes of the settings: what is not named stays.
-pub type SettingsUpdate = Choices;
+#[derive(Debug, Clone, Default)]
+pub struct SettingsUpdate {
+    /// Whether a way is open.
+    pub channels: BTreeMap<Channel, bool>,
+    /// Whether they want to hear of an event at all.
+    pub events: BTreeMap<Event, bool>,
+    /// On which ways they want to hear of which event.
+    pub ways: BTreeMap<Channel, BTreeMap<Event, bool>>,
+    /// When they want to be left alone.
+    pub quiet: QuietUpdate,
+}
+
+/// Changes of the quiet hours: what is not given stays.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct QuietUpdate {
+    /// Whether they are kept.
+    pub enabled: Option<bool>,
+    /// The first quiet minute.
+    pub start: Option<TimeOfDay>,
+    /// The first minute that is not quiet any more.
+    pub end: Option<TimeOfDay>,
+}
+
+impl QuietUpdate {
+    fn over(self, before: QuietHours) -> QuietHours {
+        QuietHours {
+            enabled: self.enabled.unwrap_or(before.enabled),
+            start: self.start.unwrap_or(before.start),
+            end: self.end.unwrap_or(before.end),
+        }
+    }
+}
 
 impl Choices {
     /// Lays changes over what was chosen before.
@@ -80,7 +111,11 @@ impl Choices {
         for (channel, events) in changes.ways {
             self.ways.entry(channel).or_default().extend(events);
         }
-        self.quiet_hours = changes.quiet_hours.or(self.quiet_hours);
+        let before = self.quiet_hours.unwrap_or_default();
+        let after = changes.quiet.over(before);
+        if after != before {
+            self.quiet_hours = Some(after);
+        }
     }
 }
 

@@ -4,19 +4,22 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use sqlx::types::Json;
 
-use super::{Choices, Notification, Settings};
+use super::{Choices, Entry, Message, Notification, Settings};
 use crate::{
     app::App,
-    kernel::{AppError, Email, Locale, NotificationId, UserId},
+    kernel::{AppError, Email, Locale, NotificationId, OrgId, PageEdge, UserId},
     on, organizations,
-    store::{Db, Tx},
+    store::{Db, Statement, Tx},
 };
 
 /// Somebody who is told something.
 #[derive(Debug, sqlx::FromRow)]
 pub(super) struct Recipient {
     pub id: UserId,
+    pub org_id: OrgId,
     pub email: Email,
+    pub email_verified_at: Option<DateTime<Utc>>,
+    pub status: String,
     pub full_name: String,
     pub locale: Locale,
     pub time_zone: String,
@@ -32,6 +35,11 @@ impl Recipient {
         }
     }
 
+    /// Whether the person may sign in.
+    pub(super) fn is_active(&self) -> bool {
+        self.status == "active"
+    }
+
     pub(super) fn zone(&self) -> Tz {
         self.time_zone.parse().unwrap_or(Tz::UTC)
     }
@@ -39,7 +47,7 @@ impl Recipient {
 
 macro_rules! recipient {
     () => {
-        "SELECT u.id, u.email, u.full_name, u.locale, u.time_zone, n.choices, o.settings AS org_settings
+        "SELECT u.id, u.org_id, u.email, u.email_verified_at, u.status, u.full_name, u.locale, u.time_zone, n.choices, o.settings AS org_settings
          FROM users u JOIN organizations o ON o.id = u.org_id LEFT JOIN notification_settings n ON n.user_id = u.id
          WHERE u.id = $1 AND u.deleted_at IS NULL"
     };
@@ -99,4 +107,124 @@ pub(super) async fn save_choices(
         .bind(person).bind(Json(choices)).bind(super::actions::wants_summary(choices)).bind(now)
         .execute(connection).await.map(drop))?;
     Ok(())
+}
+
+/// An entry as it stands in the store.
+#[derive(Debug, sqlx::FromRow)]
+struct EntryRow {
+    id: NotificationId,
+    message: Json<Message>,
+    link: String,
+    created_at: DateTime<Utc>,
+    read_at: Option<DateTime<Utc>>,
+}
+
+impl From<EntryRow> for Entry {
+    fn from(row: EntryRow) -> Self {
+        Self {
+            id: row.id,
+            event: row.message.event(),
+            message: row.message.0,
+            link: row.link,
+            created_at: row.created_at,
+            read_at: row.read_at,
+        }
+    }
+}
+
+/// Entries after an edge, newest first; before it, oldest first, where it is read backwards.
+pub(super) async fn entries(
+    db: &Db,
+    person: UserId,
+    edge: Option<&PageEdge>,
+    limit: usize,
+) -> Result<Vec<Entry>, AppError> {
+    let mut statement = Statement::new("SELECT id, message, link, created_at, read_at FROM inbox WHERE user_id = ");
+    statement.bind(person);
+    let backwards = edge.is_some_and(|edge| edge.backwards);
+    if let Some(edge) = edge {
+        let at = DateTime::parse_from_rfc3339(&edge.key).map_err(AppError::internal)?.with_timezone(&Utc);
+        statement.push(if backwards { " AND (created_at, id) > (" } else { " AND (created_at, id) < (" });
+        statement.bind(at).push(", ").bind(edge.id).push(")");
+    }
+    statement.push(if backwards { " ORDER BY created_at, id" } else { " ORDER BY created_at DESC, id DESC" });
+    statement.push(" LIMIT ").bind(i64::try_from(limit).unwrap_or(i64::MAX));
+    let rows: Vec<EntryRow> = statement.fetch_all(db).await?;
+    Ok(rows.into_iter().map(Entry::from).collect())
+}
+
+pub(super) async fn unread_entries(db: &Db, person: UserId, limit: usize) -> Result<Vec<Entry>, AppError> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let rows: Vec<EntryRow> = on!(db.reader(), pool => sqlx::query_as(
+        "SELECT id, message, link, created_at, read_at FROM inbox WHERE user_id = $1 AND read_at IS NULL
+         ORDER BY created_at DESC, id DESC LIMIT $2")
+        .bind(person).bind(limit).fetch_all(pool).await)?;
+    Ok(rows.into_iter().map(Entry::from).collect())
+}
+
+pub(super) async fn count_unread(db: &Db, person: UserId, limit: u64) -> Result<u64, AppError> {
+    let count: i64 = on!(db.reader(), pool => sqlx::query_scalar(
+        "SELECT count(*) FROM (SELECT 1 FROM inbox WHERE user_id = $1 AND read_at IS NULL LIMIT $2) AS unread")
+        .bind(person).bind(limit.cast_signed()).fetch_one(pool).await)?;
+    Ok(u64::try_from(count).unwrap_or_default())
+}
+
+/// Marks an entry read, unless it is already, and answers where it leads.
+pub(super) async fn mark_read(
+    tx: &mut Tx,
+    person: UserId,
+    id: NotificationId,
+    now: DateTime<Utc>,
+) -> Result<Option<String>, AppError> {
+    let link = on!(tx.connection(), connection => sqlx::query_scalar(
+        "UPDATE inbox SET read_at = coalesce(read_at, $3) WHERE id = $1 AND user_id = $2 RETURNING link")
+        .bind(id).bind(person).bind(now).fetch_optional(connection).await)?;
+    Ok(link)
+}
+
+pub(super) async fn mark_all_read(tx: &mut Tx, person: UserId, now: DateTime<Utc>) -> Result<u64, AppError> {
+    let read = on!(tx.connection(), connection => sqlx::query("UPDATE inbox SET read_at = $2 WHERE user_id = $1 AND read_at IS NULL")
+        .bind(person).bind(now).execute(connection).await.map(|done| done.rows_affected()))?;
+    Ok(read)
+}
+
+pub(super) async fn forget_entries(db: &Db, created_before: DateTime<Utc>) -> Result<(), AppError> {
+    on!(db.writer(), pool => sqlx::query("DELETE FROM inbox WHERE created_at < $1")
+        .bind(created_before).execute(pool).await.map(drop))?;
+    Ok(())
+}
+
+/// Whether anybody's summary of this week is not planned yet.
+pub(super) async fn has_unplanned(db: &Db, week: &str) -> Result<bool, AppError> {
+    let found: Option<i64> = on!(db.reader(), pool => sqlx::query_scalar(
+        "SELECT CAST(1 AS BIGINT) FROM notification_settings WHERE weekly_summary AND summary_planned < $1 LIMIT 1")
+        .bind(week).fetch_optional(pool).await)?;
+    Ok(found.is_some())
+}
+
+/// Marks the summaries of some people as planned and answers whose, each with their time zone. The condition is looked at again under the row's lock, so
+/// that two nodes never plan the same one.
+pub(super) async fn plan(tx: &mut Tx, week: &str, limit: i64) -> Result<Vec<(UserId, String)>, AppError> {
+    let planned = on!(tx.connection(), connection => sqlx::query_as(
+        "UPDATE notification_settings SET summary_planned = $1
+         WHERE user_id IN (SELECT user_id FROM notification_settings WHERE weekly_summary AND summary_planned < $1 LIMIT $2)
+           AND weekly_summary AND summary_planned < $1
+         RETURNING user_id, (SELECT time_zone FROM users WHERE users.id = notification_settings.user_id)")
+        .bind(week).bind(limit).fetch_all(connection).await)?;
+    Ok(planned)
+}
+
+/// Leaves a week out.
+pub(super) async fn skip_week(tx: &mut Tx, person: UserId, week: &str) -> Result<(), AppError> {
+    on!(tx.connection(), connection => sqlx::query("UPDATE notification_settings SET summary_planned = $2 WHERE user_id = $1 AND summary_planned < $2")
+        .bind(person).bind(week).execute(connection).await.map(drop))?;
+    Ok(())
+}
+
+/// Notes that the summary of a week is sent; `false` when it was before.
+pub(super) async fn note_sent(tx: &mut Tx, person: UserId, week: &str) -> Result<bool, AppError> {
+    let noted = on!(tx.connection(), connection => sqlx::query(
+        "UPDATE notification_settings SET summary_sent = $2 WHERE user_id = $1 AND summary_sent < $2")
+        .bind(person).bind(week).execute(connection).await.map(|done| done.rows_affected()))?;
+    Ok(noted == 1)
 }

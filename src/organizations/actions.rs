@@ -6,7 +6,7 @@ use sqlx::types::Json;
 
 use super::{Organization, Rules, Settings, sql};
 use crate::{
-    access::Origin,
+    access::{Caller, Origin},
     activity::{self, Actor, Changes, Event, Kind},
     app::App,
     kernel::{AppError, Issue, OrgId, fold, single_line},
@@ -78,6 +78,34 @@ async fn first(app: &App) -> Result<Option<OrgId>, AppError> {
 /// Whether there is an organisation at all; until then only the set-up is open.
 pub async fn is_installed(app: &App) -> Result<bool, AppError> {
     Ok(first(app).await?.is_some())
+}
+
+/// Changes the settings of the caller's organisation as part of a larger change. `change` says what it changed, for the record; whoever
+/// calls this has checked that the caller may.
+pub async fn change_settings(
+    tx: &mut Tx,
+    app: &App,
+    caller: &Caller,
+    change: impl FnOnce(&mut Settings) -> Changes,
+) -> Result<(), AppError> {
+    let org = caller.org();
+    let now = app.clock.now();
+    let mut settings = sql::settings_for_change(tx, org, now).await?;
+    let changes = change(&mut settings);
+    if changes.is_empty() {
+        return Ok(());
+    }
+    sql::save_settings(tx, org, &settings, now).await?;
+    tx.touch(Topic::Organization(org));
+    let event = Event {
+        org,
+        kind: Kind::OrganizationUpdated,
+        actor: Actor::of(caller),
+        subject: None,
+        origin: &caller.origin,
+        changes,
+    };
+    activity::record(tx, &app.clock, &event).await
 }
 
 /// The rules that hold for an organisation's people.

@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 
-pub use actions::{create, default_organization, find, is_installed, rules};
+pub use actions::{change_settings, create, default_organization, find, is_installed, rules};
 
 use crate::kernel::{Locale, OrgId, Theme};
 
@@ -41,6 +41,9 @@ pub struct Settings {
     /// Minutes of rest after which a session is over.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session_idle_minutes: Option<i64>,
+    /// The incoming webhook of the organisation's Slack channel, sealed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub slack_webhook: Option<String>,
     /// What people start with (row E05).
     #[serde(skip_serializing_if = "Newcomers::is_empty")]
     pub newcomers: Newcomers,

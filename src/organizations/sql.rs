@@ -1,6 +1,9 @@
 //! Statements on `organizations`.
 
-use super::Organization;
+use chrono::{DateTime, Utc};
+use sqlx::types::Json;
+
+use super::{Organization, Settings};
 use crate::{
     kernel::{AppError, OrgId},
     on,
@@ -24,6 +27,25 @@ pub(super) async fn free_slug(tx: &mut Tx, slug: &str, id: OrgId) -> Result<Stri
     }
     let id = id.to_string();
     Ok(format!("{slug}-{}", &id[id.len() - 8..]))
+}
+
+/// The settings, locked until the change ends.
+pub(super) async fn settings_for_change(tx: &mut Tx, id: OrgId, now: DateTime<Utc>) -> Result<Settings, AppError> {
+    let settings: Json<Settings> = on!(tx.connection(), connection => sqlx::query_scalar(
+        "UPDATE organizations SET updated_at = $2 WHERE id = $1 RETURNING settings")
+        .bind(id).bind(now).fetch_one(connection).await)?;
+    Ok(settings.0)
+}
+
+pub(super) async fn save_settings(
+    tx: &mut Tx,
+    id: OrgId,
+    settings: &Settings,
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
+    on!(tx.connection(), connection => sqlx::query("UPDATE organizations SET settings = $2, updated_at = $3 WHERE id = $1")
+        .bind(id).bind(Json(settings)).bind(now).execute(connection).await.map(drop))?;
+    Ok(())
 }
 
 pub(super) async fn find(db: &Db, id: OrgId) -> Result<Option<Organization>, AppError> {

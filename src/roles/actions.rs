@@ -7,6 +7,7 @@ use crate::{
     activity::{self, Actor, Changes, Event, Kind},
     app::App,
     kernel::{AppError, Code, UserId},
+    notifications::{self, Message, Notification},
     store::Topic,
 };
 
@@ -36,5 +37,10 @@ pub async fn change_role(caller: &Caller, app: &App, id: UserId, role: Role) -> 
         changes: Changes::none().field("role", &current, &role),
     };
     activity::record(&mut tx, &app.clock, &event).await?;
+    if caller.user() != id {
+        let by = notifications::acting(caller);
+        let told = Notification::new(Message::RoleChanged { by }, "/account");
+        notifications::notify(&mut tx, app, id, told).await?;
+    }
     tx.commit(&app.clock).await
 }

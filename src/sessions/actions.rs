@@ -13,7 +13,8 @@ use crate::{
     clock::{Token, TokenHash},
     devices::{self, Device},
     kernel::{AppError, Code, Email, Locale, SessionId},
-    mfa, organizations,
+    mfa,
+    organizations::{self, Organization},
     store::{Topic, Tx},
     throttle::{self, Attempt},
 };
@@ -123,6 +124,26 @@ pub async fn recognize(app: &App, cookie: &str, origin: Origin) -> Result<Option
     Ok(Some(Recognized { caller, renewed }))
 }
 
+/// Whether the caller's session is still open, asked without counting as a use of it. Other credentials have no session that could end.
+pub async fn is_open(caller: &Caller, app: &App) -> Result<bool, AppError> {
+    let Some(session) = caller.session() else { return Ok(true) };
+    let Some(row) = sql::standing(&app.db, session).await? else { return Ok(false) };
+    let Some(organization) = organizations::find(app, caller.org()).await? else { return Ok(false) };
+    let idle = idle(app, &organization, row.remembered);
+    let now = app.clock.now();
+    let last_seen = app.seen.get(session).unwrap_or(row.last_seen_at).max(row.last_seen_at);
+    Ok(now < row.expires_at && now - last_seen < idle)
+}
+
+/// How long a session may rest.
+fn idle(app: &App, organization: &Organization, remembered: bool) -> Duration {
+    if remembered {
+        Duration::days(app.config.sessions.remembered_days)
+    } else {
+        Duration::minutes(organizations::rules(app, organization).session_idle_minutes)
+    }
+}
+
 /// Gives the session a new token; `None` when another request was quicker.
 async fn renew(
     app: &App,
@@ -150,11 +171,7 @@ async fn read_caller(app: &App, token: &Token) -> Result<Option<Arc<SignedIn>>, 
     let stamp = app.caches.callers.stamp(&[Topic::User(user), Topic::Organization(org)]);
     let Some(row) = sql::find_by_token(&app.db, &key).await? else { return Ok(None) };
     let Some(organization) = organizations::find(app, org).await? else { return Ok(None) };
-    let idle = if row.remembered {
-        Duration::days(app.config.sessions.remembered_days)
-    } else {
-        Duration::minutes(organizations::rules(app, &organization).session_idle_minutes)
-    };
+    let idle = idle(app, &organization, row.remembered);
     let principal = Principal {
         user: row.user_id,
         org,

@@ -13,8 +13,8 @@ use chrono::{DateTime, Duration, Utc};
 use secrecy::SecretString;
 
 pub use actions::{
-    housekeeping, list_my_sessions, open_session, recognize, revoke_other_sessions, revoke_session, sign_in, sign_out,
-    sign_out_everywhere,
+    housekeeping, is_open, list_my_sessions, open_session, recognize, revoke_other_sessions, revoke_session, sign_in,
+    sign_out, sign_out_everywhere,
 };
 pub use proof::{change_password, confirm, note_proof};
 pub use second_step::{SecondStep, Ticket, finish_sign_in, second_step, text_sign_in_code};

@@ -96,6 +96,23 @@ pub(super) async fn find_by_token(db: &Db, token_hash: &TokenHash) -> Result<Opt
     Ok(row)
 }
 
+/// How a session stands.
+#[derive(Debug, sqlx::FromRow)]
+pub(super) struct Standing {
+    pub remembered: bool,
+    pub expires_at: DateTime<Utc>,
+    pub last_seen_at: DateTime<Utc>,
+}
+
+/// How a session stands, unless its person may not be in, or ended all sessions since.
+pub(super) async fn standing(db: &Db, id: SessionId) -> Result<Option<Standing>, AppError> {
+    let row = on!(db.reader(), pool => sqlx::query_as(
+        "SELECT s.remembered, s.expires_at, s.last_seen_at FROM sessions s JOIN users u ON u.id = s.user_id
+         WHERE s.id = $1 AND u.status = 'active' AND u.deleted_at IS NULL AND s.created_at >= u.sessions_since")
+        .bind(id).fetch_optional(pool).await)?;
+    Ok(row)
+}
+
 /// Gives a session another token, if it still has the old one; answers whether it had.
 pub(super) async fn replace_token(
     tx: &mut Tx,

@@ -33,6 +33,8 @@ pub enum Attempt {
     Challenge,
     /// Sending a picture of oneself.
     Picture,
+    /// Trying how a notification arrives.
+    Trial,
 }
 
 impl Attempt {
@@ -47,6 +49,7 @@ impl Attempt {
             Self::Strength => "strength",
             Self::Challenge => "challenge",
             Self::Picture => "picture",
+            Self::Trial => "trial",
         }
     }
 
@@ -61,6 +64,7 @@ impl Attempt {
             Self::Token => (throttle.free_per_address, throttle.free_per_address),
             Self::Picture => (PICTURES, PICTURES * 20),
             Self::Strength | Self::Challenge => (throttle.free_per_address * 20, throttle.free_per_address * 20),
+            Self::Trial => (5, throttle.free_per_address),
         }
     }
 }

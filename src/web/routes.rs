@@ -7,8 +7,8 @@ use axum::{
 };
 
 use super::handlers::{
-    account, activity, address, alarm, confirm, devices, keys, look, mailbox, org, passkeys, passwords, picture,
-    privacy, registration, second_factors, second_step, security, sign_in, strength,
+    account, activity, address, alarm, confirm, devices, inbox, keys, look, mailbox, notifications, org, passkeys,
+    passwords, picture, preferences, privacy, registration, second_factors, second_step, security, sign_in, strength,
 };
 use crate::front::{Front, UPLOAD_LIMIT};
 
@@ -78,6 +78,13 @@ pub fn routes() -> Router<Front> {
         .route("/account/security/passkeys/{id}", get(passkeys::show))
         .route("/account/security/passkeys/{id}/rename", post(passkeys::rename))
         .route("/account/security/passkeys/{id}/remove", post(passkeys::remove))
+        .route("/account/preferences", get(preferences::show).post(preferences::save))
+        .route("/account/notifications", get(notifications::show).post(notifications::save))
+        .route("/account/notifications/try", post(notifications::try_it))
+        .route("/account/inbox", get(inbox::show))
+        .route("/account/inbox/open", post(inbox::open))
+        .route("/account/inbox/read-all", post(inbox::read_all))
+        .route("/account/inbox/stream", get(inbox::stream))
         .route("/org/users", get(org::users))
         .route("/org/users/new", get(org::new_person).post(org::add_person))
         .route("/org/users/{id}", get(org::person))

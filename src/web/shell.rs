@@ -6,7 +6,8 @@ use leptos::prelude::*;
 
 use super::{
     components::{Icon, Notice, avatar, icon, look_switch, mark, notice},
-    i18n::{Text, common_words as words},
+    i18n::{Text, common_words as words, notification_words},
+    islands::{BellWords, InboxNews, count_shown},
     render::{Look, Page, Scripts},
 };
 
@@ -32,6 +33,12 @@ pub enum Place {
     ApiKeys,
     /// `/account/privacy`
     Privacy,
+    /// `/account/preferences`
+    Preferences,
+    /// `/account/notifications`
+    Notifications,
+    /// `/account/inbox`
+    Inbox,
     /// `/org/users`
     Users,
     /// `/dev/mailbox`
@@ -49,6 +56,9 @@ impl Place {
             Self::Activity => "/account/activity",
             Self::ApiKeys => "/account/api-keys",
             Self::Privacy => "/account/privacy",
+            Self::Preferences => "/account/preferences",
+            Self::Notifications => "/account/notifications",
+            Self::Inbox => "/account/inbox",
             Self::Users => "/org/users",
             Self::Mailbox => "/dev/mailbox",
         }
@@ -64,6 +74,9 @@ impl Place {
             Self::Activity => words::ACTIVITY,
             Self::ApiKeys => words::API_KEYS,
             Self::Privacy => words::PRIVACY,
+            Self::Preferences => words::PREFERENCES,
+            Self::Notifications => words::NOTIFICATIONS,
+            Self::Inbox => words::INBOX,
             Self::Users => words::USERS,
             Self::Mailbox => words::MAILBOX,
         }
@@ -79,6 +92,8 @@ impl Place {
             Self::Activity => Icon::Clock,
             Self::ApiKeys => Icon::Key,
             Self::Privacy => Icon::Privacy,
+            Self::Preferences => Icon::Sliders,
+            Self::Notifications | Self::Inbox => Icon::Bell,
             Self::Users => Icon::People,
             Self::Mailbox => Icon::Inbox,
         }
@@ -110,6 +125,8 @@ pub struct Frame {
     pub sees_mailbox: bool,
     /// What the request before this page did.
     pub notice: Option<Notice>,
+    /// How much in their inbox is unread.
+    pub unread: u64,
 }
 
 impl Frame {
@@ -126,7 +143,10 @@ impl Frame {
             <div class="frame">
                 <header class="topbar">
                     <a class="brand" href="/account">{mark()}<span>{self.organization.to_string()}</span></a>
-                    <button type="button" class="icon-button" popovertarget="sidebar" aria-label=words::MENU.get(locale)>{icon(Icon::Menu)}</button>
+                    <div class="tools">
+                        {self.bell()}
+                        <button type="button" class="icon-button" popovertarget="sidebar" aria-label=words::MENU.get(locale)>{icon(Icon::Menu)}</button>
+                    </div>
                 </header>
                 {self.sidebar()}
                 <main id=CONTENT tabindex="-1">
@@ -134,6 +154,23 @@ impl Frame {
                     {content}
                 </main>
             </div>
+        }
+    }
+
+    /// The way to the inbox, with the number of what is unread.
+    fn bell(&self) -> impl IntoView + use<> {
+        let locale = self.look.locale;
+        let label = match self.unread {
+            0 => notification_words::BELL_EMPTY.get(locale).to_owned(),
+            count => notification_words::BELL.of(locale, count),
+        };
+        let is_here = (self.place == Place::Inbox).then_some("page");
+        let count = (self.unread > 0).then(|| count_shown(self.unread));
+        view! {
+            <a class="bell icon-button" href=Place::Inbox.path() aria-label=label aria-current=is_here data-bell="">
+                {icon(Icon::Bell)}
+                <span class="count" aria-hidden="true">{count}</span>
+            </a>
         }
     }
 
@@ -146,9 +183,13 @@ impl Frame {
         let development = self.sees_mailbox.then(|| group(words::GROUP_DEVELOPMENT.get(locale), link(Place::Mailbox)));
         view! {
             <aside class="sidebar" id="sidebar" popover="auto" aria-label=words::MENU.get(locale)>
-                <a class="brand" href="/account">{mark()}<span>{self.organization.to_string()}</span></a>
+                <div class="top">
+                    <a class="brand" href="/account">{mark()}<span>{self.organization.to_string()}</span></a>
+                    {self.bell()}
+                    <InboxNews stream="/account/inbox/stream".to_owned() words=bell_words(locale)/>
+                </div>
                 <nav aria-label=words::NAVIGATION.get(locale)>
-                    <ul>{link(Place::Overview)}{link(Place::Profile)}{link(Place::Security)}{link(Place::Sessions)}{link(Place::Devices)}{link(Place::ApiKeys)}{link(Place::Activity)}{link(Place::Privacy)}</ul>
+                    <ul>{link(Place::Overview)}{link(Place::Profile)}{link(Place::Preferences)}{link(Place::Notifications)}{link(Place::Security)}{link(Place::Sessions)}{link(Place::Devices)}{link(Place::ApiKeys)}{link(Place::Activity)}{link(Place::Privacy)}</ul>
                     {organization}
                     {development}
                 </nav>
@@ -173,6 +214,12 @@ impl Frame {
             </aside>
         }
     }
+}
+
+/// What the bell is called, whatever the number.
+fn bell_words(locale: crate::kernel::Locale) -> BellWords {
+    let counted = |count| notification_words::BELL.form(locale, count).to_owned();
+    BellWords { none: notification_words::BELL_EMPTY.get(locale).to_owned(), one: counted(1), other: counted(2) }
 }
 
 fn group<V: IntoView>(title: &'static str, entries: V) -> impl IntoView + use<V> {

@@ -5,9 +5,11 @@ mod avatar;
 mod devices;
 mod keys;
 mod mfa;
+mod notifications;
 mod own_profile;
 mod people;
 mod person;
+mod preferences;
 mod profile;
 mod sessions;
 mod stats;
@@ -64,6 +66,8 @@ pub fn routes() -> Router<Front> {
         .route("/mfa/verify", post(mfa::verify))
         .route("/mfa/disable", post(mfa::disable))
         .route("/mfa/backup-codes", post(mfa::backup_codes))
+        .route("/preferences", get(preferences::show).put(preferences::update))
+        .route("/notifications/settings", get(notifications::show).put(notifications::update))
         .route("/security/sessions", get(sessions::list))
         .route("/security/sessions/{id}", delete(sessions::revoke))
         .route("/security/devices", get(devices::list))

@@ -1,7 +1,7 @@
 //! Letters about things that people asked to be told of.
 
-use super::{Action, Aside, Composition, bare_link, foot, greeting, pick, typed_text};
-use crate::kernel::Locale;
+use super::{Action, Aside, Composition, Fact, bare_link, foot, greeting, pick, typed_text};
+use crate::{kernel::Locale, mail::WeekInNumbers};
 
 /// The longest text of a notification, in characters.
 const LONGEST_TEXT: usize = 600;
@@ -45,5 +45,61 @@ fn fewer(locale: Locale, settings_link: String) -> Aside {
             label: pick(locale, "Notification settings", "Ajustes de notificaciones", "Réglages de notifications"),
             link: settings_link,
         },
+    }
+}
+
+/// What the week brought, in numbers.
+pub(super) fn weekly_summary(
+    locale: Locale,
+    brand: &str,
+    name: &str,
+    [from, to]: [String; 2],
+    numbers: &WeekInNumbers,
+    link: String,
+    settings_link: String,
+) -> Composition {
+    let fact = |[en, es, fr]: [&'static str; 3], value: String| Fact { label: pick(locale, en, es, fr), value };
+    let confirmed = if numbers.is_verified {
+        pick(locale, "confirmed", "confirmado", "confirmée")
+    } else {
+        pick(locale, "not confirmed yet", "sin confirmar todavía", "pas encore confirmée")
+    };
+    Composition {
+        subject: sentence!(
+            locale,
+            "Your week at {brand}: {from} to {to}",
+            "Tu semana en {brand}: del {from} al {to}",
+            "Votre semaine chez {brand}\u{a0}: du {from} au {to}",
+        ),
+        heading: sentence!(locale, "Your week", "Tu semana", "Votre semaine"),
+        greeting: greeting(locale, name),
+        opening: sentence!(
+            locale,
+            "This is what happened to your account from {from} to {to}.",
+            "Esto es lo que pasó con tu cuenta del {from} al {to}.",
+            "Voici ce qui s’est passé dans votre compte du {from} au {to}.",
+        ),
+        facts: vec![
+            fact(["Sign-ins", "Inicios de sesión", "Connexions"], numbers.sign_ins.to_string()),
+            fact(["Changes", "Cambios", "Modifications"], numbers.changes.to_string()),
+            fact(["Made by others", "Hechos por otras personas", "Faites par d’autres"], numbers.by_others.to_string()),
+            fact(
+                ["Unread in your inbox", "Sin leer en tu bandeja", "Non lus dans votre boîte"],
+                numbers.unread.to_string(),
+            ),
+            fact(["E-mail address", "Correo electrónico", "Adresse e-mail"], confirmed.to_owned()),
+        ],
+        advice: vec![sentence!(
+            locale,
+            "If something surprises you, look at the latest activity.",
+            "Si algo te sorprende, mira la actividad reciente.",
+            "Si quelque chose vous surprend, regardez l’activité récente.",
+        )],
+        action: Action { label: pick(locale, "Open my account", "Abrir mi cuenta", "Ouvrir mon compte"), link },
+        bare_link: bare_link(locale),
+        aside: Some(fewer(locale, settings_link)),
+        closing: Vec::new(),
+        foot: foot(locale, brand),
+        colon: pick(locale, ":", ":", "\u{a0}:"),
     }
 }

@@ -134,7 +134,8 @@ pub fn PlainForm(
     }
 }
 
-fn summary(locale: Locale, state: FormState) -> impl IntoView {
+/// What is wrong, above the fields.
+pub(super) fn summary(locale: Locale, state: FormState) -> impl IntoView {
     let is_refused = state.is_refused();
     let heading = state
         .message

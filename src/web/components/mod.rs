@@ -12,6 +12,7 @@ mod notice;
 mod page_header;
 mod pager;
 mod preferences;
+mod saving_form;
 mod table;
 
 pub use badge::{Mood, avatar, badge, hue, initials, portrait};
@@ -31,4 +32,5 @@ pub use notice::{Notice, callout, notice};
 pub use page_header::page_header;
 pub use pager::{Pager, pager};
 pub use preferences::look_switch;
+pub use saving_form::{SavingForm, SavingFormProps};
 pub use table::{Column, SortLink, table};

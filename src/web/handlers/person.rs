@@ -13,6 +13,7 @@ use crate::{
     avatars,
     front::{Flash, Front, Visitor, clear_flash, take_flash},
     kernel::{AppError, Locale},
+    notifications,
     web::{
         components::Notice,
         i18n,
@@ -30,6 +31,7 @@ pub struct SignedIn {
     pub flash: Flash,
     here: String,
     had_flash: bool,
+    unread: u64,
 }
 
 /// Why a page was not shown.
@@ -65,7 +67,13 @@ where
             return Err(to_sign_in(parts, &here).map_or_else(Turned::Away, Turned::ToSignIn));
         };
         let flash = take_flash(&front, &parts.headers);
-        Ok(Self { caller, had_flash: flash.is_some(), flash: flash.unwrap_or_default(), here })
+        // Only pages have a bell.
+        let unread = if parts.method == Method::GET {
+            notifications::unread(&caller, &front.app).await.map_err(Turned::Away)?
+        } else {
+            0
+        };
+        Ok(Self { unread, caller, had_flash: flash.is_some(), flash: flash.unwrap_or_default(), here })
     }
 }
 
@@ -92,7 +100,8 @@ impl SignedIn {
 
     /// The frame around a page of this person.
     pub fn frame(&self, front: &Front, place: Place) -> Frame {
-        frame_of(front, &self.caller, place, self.here.clone(), self.flash.notice.clone())
+        let notice = self.flash.notice.clone();
+        Frame { unread: self.unread, ..frame_of(front, &self.caller, place, self.here.clone(), notice) }
     }
 
     /// The page itself. What the request before left is shown once.
@@ -126,6 +135,7 @@ pub(super) fn frame_of(front: &Front, caller: &Caller, place: Place, here: Strin
         sees_users: caller.may(Permission::UserRead),
         sees_mailbox: front.app.config.development.mailbox,
         notice,
+        unread: 0,
     }
 }
 

@@ -14,14 +14,17 @@ use super::{
     second_step,
 };
 use crate::{
-    front::{Front, clear_session_cookie, device_cookie, session_cookie},
+    front::{Front, Visitor, clear_session_cookie, device_cookie, session_cookie},
     kernel::{AppError, Code},
-    passkeys,
+    passkeys, preferences,
     sessions::{self, Credentials, SignIn, SignedInSession},
     store::Topic,
     web::{
         i18n::{outcome_words as outcomes, privacy_words, signed_out_words as words},
-        pages::signed_out::{self, Login},
+        pages::{
+            account::view_path,
+            signed_out::{self, Login},
+        },
     },
 };
 
@@ -36,9 +39,11 @@ pub struct Next {
     pub(super) next: String,
 }
 
-/// `/`: to the account, which sends whoever is not signed in to `/login`.
-pub async fn start() -> Result<Response, AppError> {
-    see_other(HOME)
+/// `/`: to the view that the person wants to see first; to the account for whoever has not chosen, which sends those who are not signed in to `/login`.
+pub async fn start(State(front): State<Front>, visitor: Visitor) -> Result<Response, AppError> {
+    let Some(caller) = &visitor.caller else { return see_other(HOME) };
+    let preferences = preferences::mine(caller, &front.app).await?;
+    see_other(view_path(&preferences.default_view).unwrap_or(HOME))
 }
 
 /// The page; somebody who is signed in goes on at once.

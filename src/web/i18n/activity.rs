@@ -5,6 +5,7 @@ use crate::{activity::Kind, kernel::Locale};
 
 texts! {
     ORGANIZATION_CREATED = "Organisation set up", "Organización creada", "Organisation créée";
+    ORGANIZATION_UPDATED = "Organisation settings changed", "Ajustes de la organización cambiados", "Réglages de l’organisation modifiés";
     REGISTERED = "Registered", "Registro", "Inscription";
     CREATED = "Account added", "Cuenta añadida", "Compte ajouté";
     INVITATION_ACCEPTED = "Invitation accepted", "Invitación aceptada", "Invitation acceptée";
@@ -56,6 +57,7 @@ texts! {
 pub const fn happening(kind: Kind, locale: Locale) -> &'static str {
     let text = match kind {
         Kind::OrganizationCreated => ORGANIZATION_CREATED,
+        Kind::OrganizationUpdated => ORGANIZATION_UPDATED,
         Kind::UserRegistered => REGISTERED,
         Kind::UserCreated => CREATED,
         Kind::UserInvitationAccepted => INVITATION_ACCEPTED,
@@ -115,6 +117,18 @@ pub fn field_name(field: &str, locale: Locale) -> Option<&'static str> {
         "timezone" => org::TIME_ZONE,
         "language" => org::LANGUAGE,
         "theme" => org::THEME,
+        "notifications" => super::common::NOTIFICATIONS,
+        "quiet_hours" => super::notifications::QUIET,
+        "events" => super::notifications::EVENTS,
+        "in_app" => super::notifications::CHANNEL_IN_APP,
+        "push" => super::notifications::CHANNEL_PUSH,
+        "sms" => super::notifications::CHANNEL_SMS,
+        "slack" => super::notifications::CHANNEL_SLACK,
+        "default_view" => super::preferences::DEFAULT_VIEW,
+        "widgets" => super::preferences::DASHBOARD,
+        "offline_mode" => super::preferences::OFFLINE_MODE,
+        "gps_tracking" => super::preferences::GPS_TRACKING,
+        "auto_save" => super::preferences::AUTO_SAVE,
         "metadata" => org::METADATA,
         "role" => org::ROLE,
         "status" => org::STATUS,

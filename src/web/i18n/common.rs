@@ -17,6 +17,9 @@ texts! {
     ACTIVITY = "Activity", "Actividad", "Activité";
     API_KEYS = "API keys", "Claves de API", "Clés d’API";
     PRIVACY = "Privacy", "Privacidad", "Confidentialité";
+    PREFERENCES = "Preferences", "Preferencias", "Préférences";
+    NOTIFICATIONS = "Notifications", "Notificaciones", "Notifications";
+    INBOX = "Inbox", "Bandeja", "Boîte de réception";
     USERS = "Users", "Usuarios", "Utilisateurs";
     MAILBOX = "Development mailbox", "Buzón de desarrollo", "Boîte de développement";
     GROUP_ORGANIZATION = "Organisation", "Organización", "Organisation";
@@ -28,6 +31,9 @@ texts! {
         "Hay una cosa que corregir" | "Hay {count} cosas que corregir",
         "Il y a un point à corriger" | "Il y a {count} points à corriger";
     CHECK_FIELDS = "Check the marked fields.", "Revisa los campos marcados.", "Vérifiez les champs signalés.";
+    SAVE = "Save", "Guardar", "Enregistrer";
+    SAVING = "Saving…", "Guardando…", "Enregistrement…";
+    SAVED = "Saved", "Guardado", "Enregistré";
     SENDING = "Sending…", "Enviando…", "Envoi…";
     SEND_FAILED = "It could not be sent. Check your connection and try again.",
         "No se ha podido enviar. Comprueba tu conexión e inténtalo de nuevo.",

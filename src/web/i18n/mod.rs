@@ -10,10 +10,12 @@ mod devices;
 mod errors;
 mod history;
 mod keys;
+mod notifications;
 mod org;
 mod outcomes;
 mod overview;
 mod passkeys;
+mod preferences;
 mod privacy;
 mod profile;
 mod security;
@@ -47,6 +49,10 @@ pub mod history_words {
 pub mod key_words {
     pub use super::keys::*;
 }
+/// Words of the inbox and of the notification settings.
+pub mod notification_words {
+    pub use super::notifications::*;
+}
 /// Words of the pages of `/org`.
 pub mod org_words {
     pub use super::org::*;
@@ -74,6 +80,10 @@ pub mod profile_words {
 /// Words about passkeys.
 pub mod passkey_words {
     pub use super::passkeys::*;
+}
+/// Words of the preferences.
+pub mod preference_words {
+    pub use super::preferences::*;
 }
 /// Words of the pages before the sign-in.
 pub mod signed_out_words {
@@ -134,12 +144,16 @@ impl Counted {
         self.with(locale, count, &[])
     }
 
+    /// The form for this number as it stands, with `{count}` still in it: for those who fill it in later.
+    pub const fn form(self, locale: Locale, count: u64) -> &'static str {
+        // French counts nought as one thing.
+        let single = count == 1 || (count == 0 && matches!(locale, Locale::Fr));
+        if single { self.one.get(locale) } else { self.other.get(locale) }
+    }
+
     /// The form for this number, with the number and other `{names}` written in it.
     pub fn with(self, locale: Locale, count: u64, values: &[(&str, &str)]) -> String {
-        // French counts nought as one thing.
-        let single = count == 1 || (count == 0 && locale == Locale::Fr);
-        let wording = if single { self.one } else { self.other }.get(locale);
-        fill(&fill(wording, &[("count", &number(count, locale))]), values)
+        fill(&fill(self.form(locale, count), &[("count", &number(count, locale))]), values)
     }
 }
 

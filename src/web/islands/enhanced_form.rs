@@ -90,12 +90,27 @@ async fn exchange(form: &HtmlFormElement, body: &JsValue, words: &FormWords) -> 
     if let Some(target) = dom::property(&answer, "redirect").as_string() {
         return window().location().assign(&target).is_ok();
     }
-    let errors = dom::property(&answer, "errors");
-    let has_errors = js_sys::Object::try_from(&errors).is_some_and(|errors| js_sys::Object::keys(errors).length() > 0);
-    let message = dom::property(&answer, "message").as_string();
-    let fallback = if has_errors { &words.refused } else { &words.failed };
-    show(form, &errors, message.as_ref().unwrap_or(fallback));
+    show_refusal(form, &answer, &words.refused, &words.failed);
     false
+}
+
+/// Shows what an answer says is wrong: at the fields where it is about them, `failed` where it says nothing.
+pub(super) fn show_refusal(form: &HtmlFormElement, answer: &JsValue, refused: &str, failed: &str) {
+    let errors = dom::property(answer, "errors");
+    let has_errors = js_sys::Object::try_from(&errors).is_some_and(|errors| js_sys::Object::keys(errors).length() > 0);
+    let message = dom::property(answer, "message").as_string();
+    let fallback = if has_errors { refused } else { failed };
+    show(form, &errors, message.as_deref().unwrap_or(fallback));
+}
+
+/// Takes away what was said to be wrong.
+pub(super) fn clear(form: &HtmlFormElement) {
+    for field in dom::all(form, "[data-field]") {
+        set_error(&field, None);
+    }
+    if let Some(summary) = dom::first(form, ".form-summary") {
+        summary.set_text_content(None);
+    }
 }
 
 fn set_busy(form: &HtmlFormElement, button: Option<&HtmlButtonElement>, sending: Option<&str>) {

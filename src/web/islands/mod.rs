@@ -3,11 +3,13 @@
 //! Compiled for both halves: the server writes the HTML, the browser attaches the behaviour. Islands get their words as
 //! properties, so that no dictionary travels. They are kept small: plain events, few signals.
 
+mod auto_save;
 mod copy_button;
 mod dismiss;
 mod dom;
 mod enhanced_form;
 mod export_progress;
+mod inbox_news;
 mod live_search;
 mod look_form;
 mod passkey_button;
@@ -15,10 +17,12 @@ mod password_tools;
 mod print_button;
 mod time_zone_button;
 
+pub use auto_save::{AutoSave, AutoSaveProps, SaveWords};
 pub use copy_button::{CopyButton, CopyButtonProps};
 pub use dismiss::{Dismiss, DismissProps};
 pub use enhanced_form::{EnhancedForm, EnhancedFormProps, FormWords};
 pub use export_progress::{ExportProgress, ExportProgressProps};
+pub use inbox_news::{BellWords, InboxNews, InboxNewsProps, shown as count_shown};
 pub use live_search::{LiveSearch, LiveSearchProps};
 pub use look_form::{LookForm, LookFormProps};
 pub use passkey_button::{

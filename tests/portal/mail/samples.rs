@@ -5,7 +5,7 @@ use portico::{
     clock::Clock,
     config::{self, MailTransport, SmtpTls},
     kernel::Locale,
-    mail::{Branding, Envelope, Letter, Mailer, SecurityChange},
+    mail::{Branding, Envelope, Letter, Mailer, SecurityChange, WeekInNumbers},
 };
 
 use crate::support::smtp_sink::SmtpSink;
@@ -52,6 +52,14 @@ pub fn letters() -> Vec<Letter> {
             keys_link: page("account/api-keys"),
         },
         Letter::EmailAlreadyRegistered { name: name(), sign_in_link: page("login"), reset_link },
+        Letter::WeeklySummary {
+            name: name(),
+            from: noon().date_naive() - chrono::Duration::days(6),
+            to: noon().date_naive(),
+            numbers: WeekInNumbers { sign_ins: 5, changes: 2, by_others: 1, unread: 3, is_verified: true },
+            link: page("account"),
+            settings_link: page("account/notifications"),
+        },
         Letter::Notification {
             name: name(),
             title: "Your export is ready".to_owned(),

@@ -4,9 +4,12 @@ pub mod activity;
 mod address;
 mod confirm;
 pub mod devices;
+mod inbox;
 pub mod keys;
+mod notifications;
 mod overview;
 mod picture;
+mod preferences;
 pub mod privacy;
 mod profile;
 mod security;
@@ -14,8 +17,11 @@ mod sessions;
 
 pub use address::{ADDRESS_FORM, Opened, address, opened_link, pending_address};
 pub use confirm::{Confirm, confirm};
+pub use inbox::{Inbox, inbox};
+pub use notifications::{NotificationSettings, notifications};
 pub use overview::{Overview, overview};
 pub use picture::{AVATAR_FORM, picture};
+pub use preferences::{box_of, preferences, view_path};
 pub use profile::{ProfilePage, profile};
 pub use security::{
     AppSetUp, NewPassword, Security, TextsSetUp, TurnOff, app_set_up, backup_codes, change_password, passkeys,
@@ -23,10 +29,15 @@ pub use security::{
 };
 pub use sessions::sessions;
 
+use leptos::prelude::*;
+
 use crate::{
     devices::{Device, DeviceKind},
     kernel::Locale,
-    web::{components::Icon, i18n::account_words as words},
+    web::{
+        components::Icon,
+        i18n::{Text, account_words as words},
+    },
 };
 
 /// A device in words: "Firefox on Linux".
@@ -36,6 +47,17 @@ pub fn device_words(device: Device, locale: Locale) -> String {
         (Some(name), None) | (None, Some(name)) => name.to_owned(),
         (None, None) if device.kind == DeviceKind::Program => words::PROGRAM.get(locale).to_owned(),
         (None, None) => words::UNKNOWN_DEVICE.get(locale).to_owned(),
+    }
+}
+
+/// A card of fields under a heading.
+fn part<V: IntoView>(title: Text, locale: Locale, fields: V) -> impl IntoView + use<V> {
+    view! {
+        <fieldset class="card pad">
+            <legend class="unseen">{title.get(locale)}</legend>
+            <h2 aria-hidden="true">{title.get(locale)}</h2>
+            <div class="fields">{fields}</div>
+        </fieldset>
     }
 }
 

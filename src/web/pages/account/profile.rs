@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use chrono::Timelike;
 use leptos::{prelude::*, tachys::html::InertElement};
 
-use super::{ADDRESS_FORM, pending_address, picture};
+use super::{ADDRESS_FORM, part, pending_address, picture};
 use crate::{
     accounts::User,
     addresses::Pending,
@@ -14,17 +14,17 @@ use crate::{
         components::{
             Choice, Form, FormState, Mood, Select, TextField, Tone, badge, page_header, quiet_link, submit_button,
         },
-        i18n::{Text, account_words as words, common_words, profile_words},
+        i18n::{account_words as words, common_words, profile_words},
         islands::TimeZoneButton,
         render::Look,
     },
 };
 
 /// The id of the list of time zones.
-const ZONES: &str = "zones";
+pub(super) const ZONES: &str = "zones";
 
 /// All zones of the IANA list, written once.
-static ZONE_LIST: LazyLock<String> = LazyLock::new(|| {
+pub(super) static ZONE_LIST: LazyLock<String> = LazyLock::new(|| {
     let mut list = format!("<datalist id=\"{ZONES}\">");
     for zone in chrono_tz::TZ_VARIANTS {
         list.push_str("<option value=\"");
@@ -89,16 +89,6 @@ fn stored(user: &User) -> FormState {
         .with_value("phone", text(&user.phone))
         .with_value("language", user.locale.tag())
         .with_value("time_zone", user.time_zone.clone())
-}
-
-fn part<V: IntoView>(title: Text, locale: Locale, fields: V) -> impl IntoView + use<V> {
-    view! {
-        <fieldset class="card pad">
-            <legend class="unseen">{title.get(locale)}</legend>
-            <h2 aria-hidden="true">{title.get(locale)}</h2>
-            <div class="fields">{fields}</div>
-        </fieldset>
-    }
 }
 
 fn about_you(locale: Locale, form: &FormState) -> impl IntoView + use<> {

@@ -218,7 +218,7 @@ fn who(locale: Locale, person: &User, happening: &Happening) -> String {
 /// The picture of what happened.
 pub const fn picture(kind: Kind) -> Icon {
     match kind {
-        Kind::OrganizationCreated => Icon::Home,
+        Kind::OrganizationCreated | Kind::OrganizationUpdated => Icon::Home,
         Kind::UserRegistered | Kind::UserCreated => Icon::Plus,
         Kind::UserInvitationAccepted
         | Kind::UserEmailVerified

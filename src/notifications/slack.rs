@@ -1,0 +1,83 @@
+//! The Slack channel of an organisation, by an incoming webhook (row E06).
+
+use std::{sync::LazyLock, time::Duration};
+
+use secrecy::{ExposeSecret, SecretString};
+use thiserror::Error;
+
+use crate::{
+    app::App,
+    kernel::{AppError, OrgId},
+    keyring::Purpose,
+    organizations,
+};
+
+/// A channel that does not answer for so long is tried again later.
+const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Why a message did not reach the channel.
+#[derive(Debug, Error)]
+pub enum SlackError {
+    /// It may work later.
+    #[error("Slack did not take the message for now: {0}")]
+    Temporary(String),
+    /// It never will.
+    #[error("Slack refused the message: {0}")]
+    Permanent(String),
+}
+
+/// The webhook of an organisation: its own, or the installation's where it is the first one. Others never get that one: nothing of one
+/// organisation is ever read in another.
+pub(super) async fn webhook(app: &App, org: OrgId) -> Result<Option<SecretString>, AppError> {
+    let organization = organizations::find(app, org).await?;
+    if let Some(sealed) = organization.and_then(|organization| organization.settings.0.slack_webhook.clone()) {
+        let plain = app.keyring.open(Purpose::SlackWebhook, &sealed).and_then(|plain| String::from_utf8(plain).ok());
+        return Ok(plain.map(SecretString::from));
+    }
+    let Some(url) = &app.config.slack.webhook_url else { return Ok(None) };
+    let first = organizations::default_organization(app).await?;
+    Ok(first.filter(|first| first.id == org).map(|_| url.clone()))
+}
+
+/// Text that stands for itself in Slack's markup: it mentions nobody and makes no link.
+pub(super) fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+static CLIENT: LazyLock<Result<reqwest::Client, String>> = LazyLock::new(|| {
+    // Whoever comes first installs it; a second time is no harm.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder()
+        .timeout(TIMEOUT)
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .map_err(|error| error.to_string())
+});
+
+/// Sends a text to a webhook. Errors never name the webhook: whoever knows it can write to the channel.
+pub async fn post_to_slack(webhook: &SecretString, text: &str) -> Result<(), SlackError> {
+    let client = CLIENT.as_ref().map_err(|error| SlackError::Temporary(error.clone()))?;
+    let body = serde_json::json!({ "text": text });
+    let sent = client.post(webhook.expose_secret()).json(&body).send().await;
+    let status = sent.map_err(|error| SlackError::Temporary(error.without_url().to_string()))?.status();
+    if status.is_success() {
+        Ok(())
+    } else if status.is_server_error() || status.as_u16() == 429 {
+        Err(SlackError::Temporary(status.to_string()))
+    } else {
+        Err(SlackError::Permanent(status.to_string()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn what_people_typed_calls_nobody_and_links_nowhere() {
+        assert_eq!(
+            escaped("<!channel> <https://evil.example|x> & co"),
+            "&lt;!channel&gt; &lt;https://evil.example|x&gt; &amp; co"
+        );
+    }
+}

@@ -1,0 +1,198 @@
+//! `/account/notifications`: how a person wants to be told of things.
+
+use leptos::{either::Either, prelude::*};
+
+use super::{inbox::picture, part};
+use crate::{
+    kernel::Locale,
+    notifications::{Channel, Event, Settings},
+    web::{
+        components::{
+            Checkbox, FieldState, FormState, Icon, Mood, SavingForm, TextField, Tone, badge, callout, icon,
+            page_header, post_button,
+        },
+        i18n::{common_words, notification_words as words},
+        render::Look,
+    },
+};
+
+/// What the page shows.
+#[derive(Debug)]
+pub struct NotificationSettings<'a> {
+    /// What the person chose, and what holds where they did not.
+    pub settings: &'a Settings,
+    /// The ways on which messages can leave here at all.
+    pub set_up: Vec<Channel>,
+    /// The person's address.
+    pub email: String,
+    /// The zone in which their quiet hours are.
+    pub zone: &'static str,
+    /// Whether each change is saved at once.
+    pub saves_itself: bool,
+    /// What was sent and not taken.
+    pub refused: Option<FormState>,
+}
+
+/// The settings. The form posts `box` for each box that it shows and that box by its name where it is ticked (`channel.email`, `event.orderUpdates`,
+/// `way.email.orderUpdates`), `quiet` and `quiet_start`, `quiet_end` to `/account/notifications`.
+pub fn notifications(look: &Look, data: NotificationSettings<'_>) -> impl IntoView + use<> {
+    let locale = look.locale;
+    let form = data.refused.clone().unwrap_or_default();
+    let (ways, events, quiet) = (ways(locale, &data), events(locale, &data), quiet_hours(locale, &data, &form));
+    let try_it = post_button(Tone::Secondary, "/account/notifications/try", words::TRY.get(locale), "", &[]);
+    view! {
+        {page_header(common_words::NOTIFICATIONS.get(locale), words::LEAD.get(locale), try_it)}
+        <SavingForm locale=locale action="/account/notifications" state=form saves_itself=data.saves_itself>
+            {ways}
+            {events}
+            {quiet}
+        </SavingForm>
+    }
+}
+
+/// A box that is there: `box` tells the server that it was shown, so that off can be told from not asked.
+fn shown_box(name: String, is_on: bool, label: String) -> impl IntoView {
+    view! {
+        <input type="hidden" name="box" value=name.clone()/>
+        <input type="checkbox" name=name value="true" checked=is_on aria-label=label/>
+    }
+}
+
+/// A box that cannot be changed.
+fn fixed_box(is_on: bool, label: String) -> impl IntoView {
+    view! { <input type="checkbox" checked=is_on disabled aria-label=label/> }
+}
+
+fn ways(locale: Locale, data: &NotificationSettings<'_>) -> impl IntoView + use<> {
+    let rows = Channel::ALL
+        .into_iter()
+        .map(|channel| {
+            let name = words::channel(channel).get(locale);
+            let is_open = data.settings.is_open(channel);
+            let is_set_up = data.set_up.contains(&channel);
+            let text = match channel {
+                Channel::Email => words::EMAIL_TEXT.with(locale, &[("address", &data.email)]),
+                other => words::channel_text(other).get(locale).to_owned(),
+            };
+            let state = (!is_set_up).then(|| badge(Mood::Neutral, words::NOT_SET_UP.get(locale)));
+            let end = if is_set_up {
+                Either::Left(shown_box(format!("channel.{}", channel.name()), is_open, name.to_owned()))
+            } else {
+                Either::Right(fixed_box(false, name.to_owned()))
+            };
+            view! {
+                <li class="row">
+                    <span class="tile">{icon(channel_picture(channel))}</span>
+                    <div class="lines">
+                        <span class="title">{name}{state}</span>
+                        <span class="small">{text}</span>
+                    </div>
+                    <div class="end switch">{end}</div>
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    view! {
+        <section aria-labelledby="ways">
+            <h2 id="ways">{words::WAYS.get(locale)}</h2>
+            <ul class="card">{rows}</ul>
+        </section>
+    }
+}
+
+const fn channel_picture(channel: Channel) -> Icon {
+    match channel {
+        Channel::Email => Icon::Mail,
+        Channel::InApp => Icon::Bell,
+        Channel::Push | Channel::Sms => Icon::Phone,
+        Channel::Slack => Icon::People,
+    }
+}
+
+fn events(locale: Locale, data: &NotificationSettings<'_>) -> impl IntoView + use<> {
+    let heads = data
+        .set_up
+        .iter()
+        .map(|channel| view! { <th scope="col">{words::channel(*channel).get(locale)}</th> })
+        .collect::<Vec<_>>();
+    let rows = Event::ALL.iter().map(|event| row(locale, data, *event)).collect::<Vec<_>>();
+    view! {
+        <section aria-labelledby="events">
+            <h2 id="events">{words::EVENTS.get(locale)}</h2>
+            <p class="lead">{words::EVENTS_LEAD.get(locale)}</p>
+            <div class="table matrix">
+                <table>
+                    <caption class="unseen">{words::EVENTS.get(locale)}</caption>
+                    <thead><tr><th scope="col">{words::EVENT.get(locale)}</th>{heads}</tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+}
+
+fn row(locale: Locale, data: &NotificationSettings<'_>, event: Event) -> impl IntoView + use<> {
+    let settings = data.settings;
+    let title = words::event(event).get(locale);
+    let text = words::event_text(event).get(locale);
+    let switch = if event.is_urgent() {
+        Either::Left(fixed_box(true, title.to_owned()))
+    } else {
+        Either::Right(shown_box(format!("event.{}", event.name()), settings.wants(event), title.to_owned()))
+    };
+    let cells = data
+        .set_up
+        .iter()
+        .map(|channel| {
+            let name = words::channel(*channel).get(locale);
+            let label = format!("{title}: {name}");
+            let is_on = settings.wants_by(event, *channel);
+            let content = if !event.comes_by(*channel) {
+                view! { <span class="muted" aria-label=words::NOT_POSSIBLE.get(locale)>"—"</span> }.into_any()
+            } else if event.is_locked(*channel) {
+                fixed_box(true, label).into_any()
+            } else {
+                shown_box(format!("way.{}.{}", channel.name(), event.name()), is_on, label).into_any()
+            };
+            view! { <td data-label=name><span>{content}</span></td> }
+        })
+        .collect::<Vec<_>>();
+    view! {
+        <tr>
+            <th scope="row">
+                <div class="event">
+                    {switch}
+                    {icon(picture(event))}
+                    <div class="lines"><span class="title">{title}</span><span class="small">{text}</span></div>
+                </div>
+            </th>
+            {cells}
+        </tr>
+    }
+}
+
+fn quiet_hours(locale: Locale, data: &NotificationSettings<'_>, form: &FormState) -> impl IntoView + use<> {
+    let quiet = data.settings.quiet_hours();
+    let field = |name: &'static str, stored: String| {
+        if form.is_refused() { form.field(name) } else { FieldState { name, value: stored, error: None } }
+    };
+    let enabled = field("quiet", if quiet.enabled { "true".to_owned() } else { String::new() });
+    let (start, end) = (field("quiet_start", quiet.start.to_string()), field("quiet_end", quiet.end.to_string()));
+    let hint = words::QUIET_HINT.with(locale, &[("zone", data.zone)]);
+    let note = callout(Mood::Neutral, words::QUIET_TEXT.get(locale), ());
+    view! {
+        <div class="narrow quiet">
+            {part(
+                words::QUIET,
+                locale,
+                view! {
+                    <input type="hidden" name="box" value="quiet"/>
+                    <Checkbox field=enabled label=words::QUIET_ON.get(locale) hint=hint/>
+                    <TextField field=start label=words::QUIET_START.get(locale) kind="time"/>
+                    <TextField field=end label=words::QUIET_END.get(locale) kind="time"/>
+                },
+            )}
+            {note}
+        </div>
+    }
+}

@@ -195,7 +195,7 @@ on_both_engines! {
             Answer::read("PUT", &answer).expect("a whole answer").expect(200)
         };
         let (answer, ()) = tokio::join!(finishing, portal.stop());
-        assert_eq!(answer.json()["user"]["name"], "Finished");
+        assert_eq!(answer.json()["user"]["full_name"], "Finished");
         let next = portal.second_node().await;
         assert_eq!(at(&next, &ann).get(PROFILE).await.expect(200).json()["name"], "Finished");
     }

@@ -2,15 +2,18 @@
 
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use super::{
     Metadata, ProfileUpdate, ProfileUpdated, User, sql,
     validation::{self, Checks},
 };
 use crate::{
-    access::Caller,
+    access::{Caller, Permission},
     activity::{self, Actor, Changes, Event, Kind},
     app::App,
     kernel::{AppError, Code, Issue, UserId},
+    organizations::{self, EditableBy, ProfileField},
     store::{Topic, Tx, is_unique_violation},
 };
 
@@ -30,6 +33,8 @@ pub(super) async fn find_cached(app: &App, id: UserId) -> Result<Option<Arc<User
 
 /// Changes the caller's own profile (rows A02, D02). Nothing is changed unless everything is in order.
 pub async fn update_profile(caller: &Caller, app: &App, update: ProfileUpdate) -> Result<ProfileUpdated, AppError> {
+    // Read before the change begins, so that it need not wait for another connection in the middle of it.
+    organizations::find(app, caller.org()).await?;
     let mut tx = app.db.begin().await?;
     let updated = update_profile_in(&mut tx, caller, app, update).await?;
     tx.commit(&app.clock).await?;
@@ -43,8 +48,10 @@ pub async fn update_profile_in(
     app: &App,
     update: ProfileUpdate,
 ) -> Result<ProfileUpdated, AppError> {
+    let organization = organizations::find(app, caller.org()).await?.ok_or(AppError::new(Code::NotFound))?;
+    let fields = &organization.settings.0.profile_fields;
     let before = sql::find_for_change(tx, caller.user()).await?.ok_or(AppError::new(Code::UserNotFound))?;
-    let mut after = applied(app, &before, update)?;
+    let mut after = applied(app, &before, update, fields, caller.may(Permission::UserUpdate))?;
     let changes = difference(&before, &after);
     let updated_fields: Vec<String> = changes.names().map(str::to_owned).collect();
     if updated_fields.is_empty() {
@@ -100,7 +107,13 @@ pub async fn set_picture(tx: &mut Tx, app: &App, caller: &Caller, path: Option<S
 }
 
 /// The profile with the changes laid over it, or what is wrong with them, field by field.
-fn applied(app: &App, before: &User, update: ProfileUpdate) -> Result<User, AppError> {
+fn applied(
+    app: &App,
+    before: &User,
+    update: ProfileUpdate,
+    fields: &[ProfileField],
+    is_admin: bool,
+) -> Result<User, AppError> {
     let mut user = before.clone();
     let mut checks = Checks::default();
     if let Some(text) = &update.full_name {
@@ -135,11 +148,31 @@ fn applied(app: &App, before: &User, update: ProfileUpdate) -> Result<User, AppE
         set(&mut user.theme, checks.take("theme", Some(text), validation::theme(text)));
     }
     if let Some(changes) = update.metadata {
+        for (key, value) in &changes {
+            if let Err(issue) = fits(fields, is_admin, key, value, before.metadata.0.get(key)) {
+                checks.note(format!("metadata.{key}"), issue);
+            }
+        }
         lay_over(&mut user.metadata.0, changes);
         checks.take("metadata", None, validation::metadata(&user.metadata.0));
     }
     checks.finish()?;
     Ok(user)
+}
+
+/// Whether a value may come under this key, as the organisation has said; what it has not named may be anything.
+fn fits(
+    fields: &[ProfileField],
+    is_admin: bool,
+    key: &str,
+    value: &Value,
+    before: Option<&Value>,
+) -> Result<(), Issue> {
+    let Some(field) = fields.iter().find(|field| field.key == key) else { return Ok(()) };
+    if field.editable_by == EditableBy::Admin && !is_admin && value != before.unwrap_or(&Value::Null) {
+        return Err(Issue::AdministratorsOnly);
+    }
+    field.check(value)
 }
 
 fn set<T>(place: &mut T, value: Option<T>) {

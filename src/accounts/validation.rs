@@ -38,6 +38,11 @@ impl Checks {
             .ok()
     }
 
+    /// Notes what is wrong with a field that has its name from elsewhere.
+    pub(super) fn note(&mut self, field: String, issue: Issue) {
+        self.0.push(Detail::new(field, issue));
+    }
+
     /// Refuses with everything that was noted.
     pub(super) fn finish(self) -> Result<(), AppError> {
         AppError::fields(self.0)

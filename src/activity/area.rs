@@ -72,7 +72,9 @@ fn area_of(kind: Kind) -> Area {
         ("user", "login" | "logout" | "reauthenticated") | ("session" | "device", _) => Area::SignIn,
         ("password" | "mfa" | "passkey" | "backup_codes", _) => Area::Credentials,
         ("api_key", _) => Area::ApiKeys,
-        ("user", "updated" | "email_verified" | "email_changed") | ("email" | "avatar" | "profile", _) => Area::Profile,
+        ("user", "updated" | "email_verified" | "email_changed")
+        | ("user", "email_change_requested" | "email_change_cancelled" | "email_change_undone")
+        | ("email" | "avatar" | "profile", _) => Area::Profile,
         ("preferences" | "notifications" | "notification", _) => Area::Settings,
         ("export", _) | ("user", "deletion_planned" | "deletion_cancelled" | "purged") => Area::Privacy,
         _ => Area::Account,
@@ -83,7 +85,7 @@ fn is_about_security(kind: Kind) -> bool {
     match area_of(kind) {
         Area::SignIn | Area::Credentials | Area::ApiKeys | Area::Privacy => true,
         Area::Profile => kind.name().contains("email"),
-        Area::Account => !matches!(kind, Kind::OrganizationCreated),
+        Area::Account => !matches!(kind, Kind::OrganizationCreated | Kind::OrganizationUpdated),
         Area::Security | Area::Settings => false,
     }
 }

@@ -4,6 +4,7 @@ mod demo;
 mod doctor;
 mod migrate;
 mod serve;
+mod settings;
 mod users;
 
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
@@ -38,6 +39,8 @@ enum Command {
     Migrate,
     /// Look after people from the server's own command line.
     Users(users::Arguments),
+    /// See and change the organisation's settings.
+    Settings(settings::Arguments),
     /// Fill an empty database with a sample organisation.
     Demo(demo::Arguments),
     /// Check settings, database, mail, key and disk, and say what to mend.
@@ -63,6 +66,7 @@ async fn dispatch(arguments: Arguments) -> Result<ExitCode, CliError> {
         Command::Serve(serve) => serve::run(&serve, load(config)?).await,
         Command::Migrate => migrate::run(load(config)?).await,
         Command::Users(users) => users::run(users, load(config)?).await,
+        Command::Settings(settings) => settings::run(settings, load(config)?).await,
         Command::Demo(demo) => demo::run(&demo, load(config)?).await,
         Command::Doctor => doctor::run(config).await,
     }

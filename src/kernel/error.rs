@@ -255,6 +255,20 @@ pub enum Issue {
     },
     /// More files than one.
     OneFileOnly,
+    /// Not a day as `2026-11-28`.
+    InvalidDate,
+    /// A number beyond the bound.
+    TooGreat {
+        /// The greatest number.
+        max: usize,
+    },
+    /// More entries than a list may have.
+    TooManyEntries {
+        /// The most entries.
+        max: usize,
+    },
+    /// What only administrators change.
+    AdministratorsOnly,
     /// The address that it is already.
     SameAddress,
 }
@@ -296,6 +310,10 @@ impl fmt::Display for Issue {
                 write!(f, "At most {side} pixels a side and {millions} million in all are possible")
             }
             Self::FileTooLarge { mebibytes } => write!(f, "At most {mebibytes} MiB are possible"),
+            Self::InvalidDate => f.write_str("A day is YYYY-MM-DD"),
+            Self::TooGreat { max } => write!(f, "The number may be {max} at most"),
+            Self::TooManyEntries { max } => write!(f, "At most {max} entries are possible"),
+            Self::AdministratorsOnly => f.write_str("Only administrators change this"),
             Self::SameAddress => f.write_str("This is the address already"),
             Self::OneFileOnly => f.write_str("Exactly one file is wanted"),
         }

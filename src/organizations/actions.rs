@@ -2,19 +2,23 @@
 
 use std::sync::Arc;
 
+use serde_json::Value;
 use sqlx::types::Json;
 
-use super::{Organization, Rules, Settings, sql};
+use super::{Organization, Rules, Settings, profile_fields::check_fields, sql};
 use crate::{
-    access::{Caller, Origin},
+    access::{Caller, Origin, Permission},
     activity::{self, Actor, Changes, Event, Kind},
     app::App,
-    kernel::{AppError, Issue, OrgId, fold, single_line},
+    kernel::{AppError, Code, Issue, OrgId, fold, single_line},
     store::{Topic, Tx},
 };
 
 /// The longest name of an organisation, in characters.
 const NAME_MAX: usize = 100;
+/// The settings by name.
+const SETTINGS: [&str; 4] =
+    ["require_email_verification", "password_min_length", "session_idle_minutes", "profile_fields"];
 
 /// Makes an organisation as part of a larger change (the first set-up, the sample data).
 pub async fn create(
@@ -106,6 +110,52 @@ pub async fn change_settings(
         changes,
     };
     activity::record(tx, &app.clock, &event).await
+}
+
+/// The settings of the caller's organisation as JSON, as far as they are set (row C12).
+pub async fn my_settings(caller: &Caller, app: &App) -> Result<Value, AppError> {
+    caller.require(Permission::OrganizationUpdate)?;
+    let organization = find(app, caller.org()).await?.ok_or(AppError::new(Code::NotFound))?;
+    Ok(serde_json::to_value(&organization.settings.0)?)
+}
+
+/// Sets one setting of the caller's organisation, by its name in [`Settings`]; `null` unsets it. 422 when there is no such setting,
+/// or the value is none for it.
+pub async fn change_setting(caller: &Caller, app: &App, key: &str, value: Value) -> Result<(), AppError> {
+    caller.require(Permission::OrganizationUpdate)?;
+    if !SETTINGS.contains(&key) {
+        return Err(AppError::field(key.chars().take(100).collect::<String>(), Issue::UnknownField));
+    }
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    let before = sql::settings_for_change(&mut tx, caller.org(), now).await?;
+    let mut whole = serde_json::to_value(&before)?;
+    let former = whole.get(key).cloned().unwrap_or(Value::Null);
+    if let Some(settings) = whole.as_object_mut() {
+        if value.is_null() {
+            settings.remove(key);
+        } else {
+            settings.insert(key.to_owned(), value.clone());
+        }
+    }
+    let settings: Settings = serde_json::from_value(whole)
+        .map_err(|error| AppError::field(key.to_owned(), Issue::WrongType).with_message(error.to_string()))?;
+    check_fields(&settings.profile_fields)?;
+    if settings.password_min_length.is_some_and(|min| !(1..=128).contains(&min)) {
+        return Err(AppError::field("password_min_length", Issue::UnknownValue));
+    }
+    if settings.session_idle_minutes.is_some_and(|minutes| minutes < 1) {
+        return Err(AppError::field("session_idle_minutes", Issue::UnknownValue));
+    }
+    if settings == before {
+        return Ok(());
+    }
+    change_settings(&mut tx, app, caller, |kept| {
+        *kept = settings;
+        Changes::none().field(key, &former, &value)
+    })
+    .await?;
+    tx.commit(&app.clock).await
 }
 
 /// The rules that hold for an organisation's people.

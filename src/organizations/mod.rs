@@ -1,6 +1,7 @@
 //! Organisations: who people belong to. Nothing of one is ever seen from another.
 
 mod actions;
+mod profile_fields;
 mod sql;
 
 use std::collections::BTreeMap;
@@ -9,7 +10,10 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 
-pub use actions::{change_settings, create, default_organization, find, is_installed, rules};
+pub use actions::{
+    change_setting, change_settings, create, default_organization, find, is_installed, my_settings, rules,
+};
+pub use profile_fields::{EditableBy, FieldKind, Label, ProfileField, usual_fields};
 
 use crate::kernel::{Locale, OrgId, Theme};
 
@@ -47,6 +51,9 @@ pub struct Settings {
     /// What people start with (row E05).
     #[serde(skip_serializing_if = "Newcomers::is_empty")]
     pub newcomers: Newcomers,
+    /// What profiles hold beside the usual, in this order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub profile_fields: Vec<ProfileField>,
 }
 
 /// What holds for people of an organisation until they choose themselves (row E05). Written like `/api/users/preferences`.

@@ -25,6 +25,7 @@ mod people;
 mod preferences;
 mod privacy;
 mod profile;
+mod profile_fields;
 mod proof;
 mod record;
 mod registration;

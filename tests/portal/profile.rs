@@ -73,7 +73,7 @@ on_both_engines! {
         assert_eq!((&user["id"], &user["email"], &user["full_name"]), (&json!(ann.id.to_string()), &json!("ann@example.com"), &json!("Ann Archer")));
         assert_eq!((&user["timezone"], &user["language"], &user["verified"]), (&json!("UTC"), &json!("en"), &json!(true)));
         assert_eq!((&user["username"], &user["profile_image"]), (&Value::Null, &Value::Null));
-        assert!(user["tier"].is_string() && user["created_at"].is_string() && user["last_login"].is_string());
+        assert!(user["tier"].is_null() && user["created_at"].is_string() && user["last_login"].is_string());
         assert_eq!(profile["preferences"]["theme"], "auto");
         assert!(profile["limits"].as_object().is_some_and(|limits| limits.values().all(Value::is_number)));
     }

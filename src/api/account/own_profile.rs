@@ -8,12 +8,10 @@ use super::person::{Person, time};
 use crate::{
     access::Permissions,
     accounts::{METADATA_BYTES, METADATA_KEYS, User},
+    api_keys,
     kernel::{Email, Locale, OrgId, Theme, UserId},
     pictures,
 };
-
-/// Until there are plans, everybody is on this one.
-const TIER: &str = "free";
 
 /// The person themselves (rows A01, D01).
 #[derive(Debug, Serialize)]
@@ -40,7 +38,8 @@ struct UserShown<'a> {
     email: &'a Email,
     full_name: &'a str,
     username: Option<&'a str>,
-    tier: &'static str,
+    /// Until there are plans, nobody is on one.
+    tier: Option<&'static str>,
     verified: bool,
     created_at: String,
     updated_at: String,
@@ -61,6 +60,7 @@ struct Limits {
     max_metadata_keys: usize,
     max_metadata_bytes: usize,
     max_avatar_bytes: usize,
+    max_api_keys: usize,
 }
 
 impl<'a> OwnProfile<'a> {
@@ -75,7 +75,7 @@ impl<'a> OwnProfile<'a> {
                 email: &user.email,
                 full_name: &user.full_name,
                 username: user.username.as_deref(),
-                tier: TIER,
+                tier: None,
                 verified: user.is_verified(),
                 created_at: time(user.created_at),
                 updated_at: time(user.updated_at),
@@ -89,6 +89,7 @@ impl<'a> OwnProfile<'a> {
                 max_metadata_keys: METADATA_KEYS,
                 max_metadata_bytes: METADATA_BYTES,
                 max_avatar_bytes: pictures::BYTES_MAX,
+                max_api_keys: api_keys::KEYS_MAX,
             },
         }
     }

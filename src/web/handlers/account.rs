@@ -4,10 +4,12 @@ use axum::{extract::State, response::Response};
 
 use super::{Form, SignedIn};
 use crate::{
+    access::Caller,
     accounts::{self, ProfileUpdate},
     addresses,
     front::{Front, clear_session_cookie},
     kernel::{AppError, Code, SessionId},
+    organizations::{self, ProfileField},
     overview, sessions,
     web::{
         i18n::{common_words as words, outcome_words as outcomes},
@@ -34,9 +36,13 @@ pub async fn overview(State(front): State<Front>, person: SignedIn) -> Result<Re
 /// The profile's form.
 pub async fn show_profile(State(front): State<Front>, person: SignedIn) -> Result<Response, AppError> {
     let caller = &person.caller;
-    let (user, pending) =
-        tokio::try_join!(accounts::my_profile(caller, &front.app), addresses::pending(caller, &front.app))?;
+    let (user, pending, fields) = tokio::try_join!(
+        accounts::my_profile(caller, &front.app),
+        addresses::pending(caller, &front.app),
+        shown_fields(&front, caller)
+    )?;
     let data = ProfilePage {
+        fields,
         pending,
         refused: person.flash.form_state(PROFILE),
         refused_picture: person.flash.form_state(account::AVATAR_FORM),
@@ -47,9 +53,23 @@ pub async fn show_profile(State(front): State<Front>, person: SignedIn) -> Resul
     person.show(&front, &page, || frame.around(account::profile(&frame.look, data)))
 }
 
+/// What profiles hold beside the usual: as the organisation has said, else the lists that the documents name.
+async fn shown_fields(front: &Front, caller: &Caller) -> Result<Vec<ProfileField>, AppError> {
+    let organization = organizations::find(&front.app, caller.org()).await?.ok_or(AppError::new(Code::NotFound))?;
+    let fields = &organization.settings.0.profile_fields;
+    Ok(if fields.is_empty() { organizations::usual_fields() } else { fields.clone() })
+}
+
 /// Saves the profile.
 pub async fn save_profile(State(front): State<Front>, person: SignedIn, form: Form) -> Result<Response, AppError> {
+    let user = accounts::my_profile(&person.caller, &front.app).await?;
+    let fields = shown_fields(&front, &person.caller).await?;
+    let metadata = fields.iter().filter_map(|field| {
+        let value = account::sent_field(&user, field, form.optional(&account::field_name(field)).as_deref())?;
+        Some((field.key.clone(), value))
+    });
     let update = ProfileUpdate {
+        metadata: Some(metadata.collect()),
         full_name: form.optional("full_name"),
         given_name: form.optional("given_name"),
         family_name: form.optional("family_name"),

@@ -72,6 +72,12 @@ texts! {
     FILE_TOO_LARGE = "The file is too large: at most {count} MB." | "The file is too large: at most {count} MB.",
         "El archivo es demasiado grande: como máximo {count} MB." | "El archivo es demasiado grande: como máximo {count} MB.",
         "Le fichier est trop gros : {count} Mo au plus." | "Le fichier est trop gros : {count} Mo au plus.";
+    INVALID_DATE = "Enter a day such as 2026-11-28.", "Escribe un día como 2026-11-28.", "Saisissez un jour comme 2026-11-28.";
+    TOO_GREAT = "At most {count}." | "At most {count}.", "Como máximo {count}." | "Como máximo {count}.", "{count} au plus." | "{count} au plus.";
+    TOO_MANY_ENTRIES = "Use one line at most." | "Use {count} lines at most.",
+        "Usa una línea como máximo." | "Usa {count} líneas como máximo.",
+        "Utilisez une ligne au plus." | "Utilisez {count} lignes au plus.";
+    ADMINISTRATORS_ONLY = "Only administrators change this.", "Solo lo cambian los administradores.", "Seuls les administrateurs peuvent modifier ceci.";
     SAME_ADDRESS = "This is your address already.", "Esta ya es tu dirección.", "C’est déjà votre adresse.";
     ONE_FILE_ONLY = "Choose one file.", "Elige un solo archivo.", "Choisissez un seul fichier.";
     EMAIL_TAKEN = "Somebody has an account with this address already.",
@@ -141,6 +147,10 @@ pub fn issue(locale: Locale, issue: &Issue) -> String {
         }
         Issue::FileTooLarge { mebibytes } => return counted(FILE_TOO_LARGE, *mebibytes, locale),
         Issue::NoPicture => NO_PICTURE,
+        Issue::InvalidDate => INVALID_DATE,
+        Issue::TooGreat { max } => return counted(TOO_GREAT, *max, locale),
+        Issue::TooManyEntries { max } => return counted(TOO_MANY_ENTRIES, *max, locale),
+        Issue::AdministratorsOnly => ADMINISTRATORS_ONLY,
         Issue::SameAddress => SAME_ADDRESS,
         Issue::OneFileOnly => ONE_FILE_ONLY,
         Issue::Required => REQUIRED,

@@ -50,6 +50,14 @@ texts! {
     UNDONE_ALREADY = "This change was taken back already. Ask for a new password if you have none yet.",
         "Este cambio ya se deshizo. Pide una nueva contraseña si todavía no tienes una.",
         "Ce changement a déjà été annulé. Demandez un nouveau mot de passe si vous n’en avez pas encore.";
+    PREVIEW = "The part that is kept", "La parte que se guarda", "La partie conservée";
+    ZOOM = "Zoom", "Ampliación", "Zoom";
+    ACROSS = "Left to right", "De izquierda a derecha", "De gauche à droite";
+    DOWN = "Top to bottom", "De arriba abajo", "De haut en bas";
+    FURTHER = "More about you", "Más sobre ti", "Plus sur vous";
+    ONE_PER_LINE = "One per line.", "Una por línea.", "Une par ligne.";
+    NO_CHOICE = "None", "Ninguna", "Aucun";
+    ADMINISTRATORS_CHANGE = "Only administrators change this.", "Solo lo cambian los administradores.", "Seuls les administrateurs peuvent modifier ceci.";
     SAVE_PICTURE = "Save picture", "Guardar imagen", "Enregistrer la photo";
     REMOVE_PICTURE = "Remove", "Quitar", "Retirer";
 }

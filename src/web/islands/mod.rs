@@ -4,6 +4,7 @@
 //! properties, so that no dictionary travels. They are kept small: plain events, few signals.
 
 mod auto_save;
+mod avatar_crop;
 mod copy_button;
 mod dismiss;
 mod dom;
@@ -18,6 +19,7 @@ mod print_button;
 mod time_zone_button;
 
 pub use auto_save::{AutoSave, AutoSaveProps, SaveWords};
+pub use avatar_crop::{AvatarCrop, AvatarCropProps, CropWords};
 pub use copy_button::{CopyButton, CopyButtonProps};
 pub use dismiss::{Dismiss, DismissProps};
 pub use enhanced_form::{EnhancedForm, EnhancedFormProps, FormWords};

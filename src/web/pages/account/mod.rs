@@ -4,6 +4,7 @@ pub mod activity;
 mod address;
 mod confirm;
 pub mod devices;
+mod fields;
 mod inbox;
 pub mod keys;
 mod notifications;
@@ -17,6 +18,7 @@ mod sessions;
 
 pub use address::{ADDRESS_FORM, Opened, address, opened_link, pending_address};
 pub use confirm::{Confirm, confirm};
+pub use fields::{field_name, sent_field};
 pub use inbox::{Inbox, inbox};
 pub use notifications::{NotificationSettings, notifications};
 pub use overview::{Overview, overview};

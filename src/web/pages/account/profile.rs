@@ -5,11 +5,12 @@ use std::sync::LazyLock;
 use chrono::Timelike;
 use leptos::{prelude::*, tachys::html::InertElement};
 
-use super::{ADDRESS_FORM, part, pending_address, picture};
+use super::{ADDRESS_FORM, fields::stored_fields, part, pending_address, picture};
 use crate::{
     accounts::User,
     addresses::Pending,
     kernel::Locale,
+    organizations::ProfileField,
     web::{
         components::{
             Choice, Form, FormState, Mood, Select, TextField, Tone, badge, page_header, quiet_link, submit_button,
@@ -46,21 +47,26 @@ pub struct ProfilePage<'a> {
     pub refused_picture: Option<FormState>,
     /// The change of the address that waits, if one does.
     pub pending: Option<Pending>,
+    /// The fields that the organisation has asked for.
+    pub fields: Vec<ProfileField>,
 }
 
 impl<'a> ProfilePage<'a> {
     /// The page of this person as it stands.
     pub fn of(user: &'a User) -> Self {
-        Self { user, refused: None, refused_picture: None, pending: None }
+        Self { user, refused: None, refused_picture: None, pending: None, fields: Vec::new() }
     }
 }
 
 /// The profile. The form posts `full_name`, `given_name`, `family_name`, `username`, `phone`, `language` and `time_zone` to
 /// `/account/profile`.
 pub fn profile(look: &Look, page: ProfilePage<'_>) -> impl IntoView + use<> {
-    let ProfilePage { user, refused, refused_picture, pending } = page;
+    let ProfilePage { user, refused, refused_picture, pending, fields } = page;
     let locale = look.locale;
-    let form = refused.unwrap_or_else(|| stored(user));
+    let (stored, fields) = stored_fields(user, &fields, stored(user));
+    let form = refused.unwrap_or(stored);
+    let further = (!fields.is_empty())
+        .then(|| part(profile_words::FURTHER, locale, super::fields::fields(locale, &form, &fields)));
     let (about, contact, region) = (about_you(locale, &form), contact(locale, &form, user), region(look, &form));
     view! {
         {page_header(common_words::PROFILE.get(locale), words::PROFILE_LEAD.get(locale), ())}
@@ -71,6 +77,7 @@ pub fn profile(look: &Look, page: ProfilePage<'_>) -> impl IntoView + use<> {
                 {about}
                 {contact}
                 {region}
+                {further}
                 <div class="actions">{submit_button(Tone::Primary, words::SAVE_CHANGES.get(locale))}</div>
             </Form>
             // A list of six hundred names that never change: no element of its own for each.

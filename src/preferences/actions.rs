@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{Choices, Preferences, PreferencesUpdate, WidgetChoice, sql, widget};
 use crate::{
     access::Caller,
-    accounts::{self, ProfileUpdate},
+    accounts::{self, ProfileUpdate, ProfileUpdated},
     activity::{self, Actor, Changes, Event, Kind},
     app::App,
     kernel::{AppError, Code, Detail, Issue},
@@ -41,16 +41,34 @@ fn choices_of(organization: &Organization) -> Choices {
 
 /// Changes the caller's preferences (row A15). Everything that is wrong is said at once, and nothing is changed unless everything is in order.
 pub async fn change(caller: &Caller, app: &App, update: PreferencesUpdate) -> Result<(), AppError> {
+    change_with_profile(caller, app, ProfileUpdate::default(), update).await.map(drop)
+}
+
+/// The same together with a change of the profile (row D02).
+pub async fn change_with_profile(
+    caller: &Caller,
+    app: &App,
+    profile: ProfileUpdate,
+    update: PreferencesUpdate,
+) -> Result<Option<ProfileUpdated>, AppError> {
     let person = caller.user();
+    // Read before the change begins, so that it need not wait for another connection in the middle of it.
+    organizations::find(app, caller.org()).await?;
     let mut tx = app.db.begin().await?;
     let look = ProfileUpdate {
-        theme: update.theme.clone(),
-        language: update.language.clone(),
-        time_zone: update.time_zone.clone(),
-        ..ProfileUpdate::default()
+        theme: update.theme.clone().or(profile.theme),
+        language: update.language.clone().or(profile.language),
+        time_zone: update.time_zone.clone().or(profile.time_zone),
+        ..profile
     };
     let mut wrong = Vec::new();
-    gather(accounts::update_profile_in(&mut tx, caller, app, look).await.map(drop), &mut wrong)?;
+    let updated = match accounts::update_profile_in(&mut tx, caller, app, look).await {
+        Ok(updated) => Some(updated),
+        Err(error) => {
+            gather(Err(error), &mut wrong)?;
+            None
+        }
+    };
     let ways = SettingsUpdate { channels: update.channels.clone(), ..SettingsUpdate::default() };
     gather(notifications::change_settings_in(&mut tx, caller, app, ways).await, &mut wrong)?;
     let before = sql::choices_for_change(&mut tx, person, app.clock.now()).await?;
@@ -69,7 +87,8 @@ pub async fn change(caller: &Caller, app: &App, update: PreferencesUpdate) -> Re
         };
         activity::record(&mut tx, &app.clock, &event).await?;
     }
-    tx.commit(&app.clock).await
+    tx.commit(&app.clock).await?;
+    Ok(updated)
 }
 
 /// Notes what is wrong with fields, and passes on what is wrong altogether.

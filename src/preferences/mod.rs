@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use actions::{change, mine};
+pub use actions::{change, change_with_profile, mine};
 pub use widget::{Widget, WidgetChoice};
 
 use crate::notifications::Channel;

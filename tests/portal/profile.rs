@@ -83,7 +83,8 @@ on_both_engines! {
         let ann = portal.person("ann@example.com").signed_in().await;
         portal.advance(chrono::Duration::hours(1));
         let change = json!({
-            "full_name": "John Doe Updated", "timezone": "America/New_York", "language": "fr", "preferences": { "theme": "light" },
+            "full_name": "John Doe Updated", "timezone": "America/New_York", "language": "fr",
+            "preferences": { "theme": "light", "notifications": { "email": true, "push": true, "in_app": true } },
         });
         let answer = ann.put(PROFILE).json(&change).await.expect(200).json();
         assert_eq!((&answer["success"], &answer["message"]), (&json!(true), &json!("Profile updated successfully")));
@@ -93,7 +94,11 @@ on_both_engines! {
         assert_eq!((&user["timezone"], &user["language"]), (&json!("America/New_York"), &json!("fr")));
         let expected = portal.app.clock.now().to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
         assert_eq!(user["updated_at"], expected);
-        assert_eq!(ann.get(PROFILE).await.json()["preferences"]["theme"], "light", "what was remembered is forgotten");
+        let preferences = ann.get(PROFILE).await.json()["preferences"].clone();
+        assert_eq!((&preferences["theme"], &preferences["notifications"]["push"]), (&json!("light"), &json!(true)), "what was remembered is forgotten");
+        assert!(preferences["auto_save"].is_boolean() && preferences["notifications"]["in_app"].is_boolean());
+        ann.put(PROFILE).json(&json!({ "name": " ", "preferences": { "notifications": { "push": false } } })).await.refused(422, "VALIDATION_ERROR");
+        assert_eq!(ann.get(PROFILE).await.json()["preferences"]["notifications"]["push"], true, "all or nothing");
         for (wrong, field) in [
             (json!({ "preferences": { "theme": 7 } }), "preferences.theme"),
             (json!({ "preferences": { "theme": "neon" } }), "theme"),

@@ -1,6 +1,6 @@
 //! The caller's own profile: document A's shape with document D's `user`, `preferences` and `limits` beside it.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use serde::Serialize;
 
@@ -10,6 +10,7 @@ use crate::{
     accounts::{METADATA_BYTES, METADATA_KEYS, User},
     api_keys,
     kernel::{Email, Locale, OrgId, Theme, UserId},
+    notifications::Channel,
     pictures,
 };
 
@@ -21,7 +22,7 @@ pub struct OwnProfile<'a> {
     organization: OrganizationShown<'a>,
     permissions: Permissions,
     user: UserShown<'a>,
-    preferences: Preferences,
+    preferences: PreferencesShown,
     limits: Limits,
 }
 
@@ -49,9 +50,15 @@ struct UserShown<'a> {
     language: Locale,
 }
 
+/// How the portal looks and works for the person, as document D shows it.
 #[derive(Debug, Serialize)]
-struct Preferences {
-    theme: Theme,
+pub struct PreferencesShown {
+    /// Which ways of notification are open.
+    pub notifications: BTreeMap<Channel, bool>,
+    /// The colours.
+    pub theme: Theme,
+    /// Whether pages with choices save each change at once.
+    pub auto_save: bool,
 }
 
 /// What a person may have, as far as there are bounds. The documents' own limits are those of their application.
@@ -65,7 +72,7 @@ struct Limits {
 
 impl<'a> OwnProfile<'a> {
     /// The profile of this person, who is the caller.
-    pub fn of(user: &'a User, organization: &'a str, base_url: &str) -> Self {
+    pub fn of(user: &'a User, organization: &'a str, base_url: &str, preferences: PreferencesShown) -> Self {
         Self {
             person: Person::of(user, base_url),
             organization: OrganizationShown { id: user.org_id, name: organization },
@@ -84,7 +91,7 @@ impl<'a> OwnProfile<'a> {
                 timezone: &user.time_zone,
                 language: user.locale,
             },
-            preferences: Preferences { theme: user.theme },
+            preferences,
             limits: Limits {
                 max_metadata_keys: METADATA_KEYS,
                 max_metadata_bytes: METADATA_BYTES,

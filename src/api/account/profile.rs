@@ -1,6 +1,6 @@
 //! `GET` and `PUT /api/users/profile` (rows A01, A02, D01, D02).
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use axum::{
     Json,
@@ -9,15 +9,19 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use serde_json::Value;
 
-use super::own_profile::OwnProfile;
+use super::{
+    own_profile::{OwnProfile, PreferencesShown},
+    preferences::{channels_shown, take_channels},
+};
 use crate::{
     access::Caller,
     accounts::{self, ProfileUpdate, User},
     api::input::Body,
     front::{Front, SignedInCaller},
-    kernel::{AppError, Code, Issue},
+    kernel::AppError,
+    notifications,
+    preferences::{self, PreferencesUpdate},
     store::Topic,
 };
 
@@ -47,11 +51,17 @@ pub async fn show(State(front): State<Front>, SignedInCaller(caller): SignedInCa
 /// The answer's text, kept until the person or their organisation changes: it is asked for more often than that.
 async fn write(front: &Front, caller: &Caller) -> Result<Option<Arc<[u8]>>, AppError> {
     let user = accounts::my_profile(caller, &front.app).await?;
-    Ok(Some(serde_json::to_vec(&own_profile(front, caller, &user))?.into()))
+    Ok(Some(serde_json::to_vec(&own_profile(front, caller, &user).await?)?.into()))
 }
 
-fn own_profile<'a>(front: &Front, caller: &'a Caller, user: &'a User) -> OwnProfile<'a> {
-    OwnProfile::of(user, &caller.principal.org_name, &front.app.config.server.base_url)
+async fn own_profile<'a>(front: &Front, caller: &'a Caller, user: &'a User) -> Result<OwnProfile<'a>, AppError> {
+    let settings = notifications::my_settings(caller, &front.app).await?;
+    let shown = PreferencesShown {
+        notifications: channels_shown(&settings),
+        theme: user.theme,
+        auto_save: preferences::mine(caller, &front.app).await?.auto_save,
+    };
+    Ok(OwnProfile::of(user, &caller.principal.org_name, &front.app.config.server.base_url, shown))
 }
 
 /// What `PUT` answers: document A's updated profile, with document D's `success`, `message`, `updated_fields` and `user`.
@@ -73,8 +83,8 @@ pub async fn update(
     let name: Option<String> = body.take("name")?;
     let full_name = body.take("full_name")?.or(name);
     let theme = body.take("theme")?;
-    let preferences = Preferences::read(body.take("preferences")?)?;
-    let is_preference = theme.is_none() && preferences.theme.is_some();
+    let chosen = take_preferences(&mut body)?;
+    let is_preference = theme.is_none() && chosen.theme.is_some();
     let update = ProfileUpdate {
         full_name,
         given_name: body.take_clearable("given_name")?,
@@ -84,48 +94,55 @@ pub async fn update(
         avatar: body.take_clearable("avatar")?,
         time_zone: body.take("timezone")?,
         language: body.take("language")?,
-        theme: theme.or(preferences.theme),
+        theme: theme.or(chosen.theme.clone()),
         metadata: body.take("metadata")?,
     };
     body.finish()?;
-    let updated = accounts::update_profile(&caller, &front.app, update).await?;
-    let changed = |field: &&str| {
-        let known = match *field {
-            "preferences" if is_preference => "theme",
-            "theme" if is_preference => return false,
-            other => other,
-        };
-        updated.updated_fields.iter().any(|changed| changed == known)
+    let are_preferences_new = differ(&front, &caller, &chosen).await?;
+    let updated = if chosen.channels.is_empty() && chosen.auto_save.is_none() {
+        accounts::update_profile(&caller, &front.app, update).await?
+    } else {
+        let rest = PreferencesUpdate { theme: None, ..chosen };
+        let updated = preferences::change_with_profile(&caller, &front.app, update, rest).await?;
+        updated.ok_or_else(|| AppError::internal("a profile was changed and is not there"))?
+    };
+    let is_changed = |field: &str| updated.updated_fields.iter().any(|changed| changed == field);
+    let changed = |field: &&str| match *field {
+        "preferences" => are_preferences_new || (is_preference && is_changed("theme")),
+        "theme" => !is_preference && is_changed("theme"),
+        other => is_changed(other),
     };
     let answer = Answer {
         success: true,
         message: "Profile updated successfully",
         updated_fields: FIELDS.into_iter().filter(changed).collect(),
-        profile: own_profile(&front, &caller, &updated.user),
+        profile: own_profile(&front, &caller, &updated.user).await?,
     };
     Ok(Json(answer).into_response())
 }
 
 /// What document D puts under `preferences`.
-#[derive(Debug, Default)]
-struct Preferences {
-    theme: Option<String>,
+fn take_preferences(body: &mut Body) -> Result<PreferencesUpdate, AppError> {
+    let mut update = PreferencesUpdate::default();
+    if let Some(mut part) = body.take_part("preferences")? {
+        update.theme = part.take("theme")?;
+        update.auto_save = part.take("auto_save")?;
+        if let Some(mut ways) = part.take_part("notifications")? {
+            update.channels = take_channels(&mut ways)?;
+            ways.finish()?;
+        }
+        part.finish()?;
+    }
+    Ok(update)
 }
 
-impl Preferences {
-    fn read(sent: Option<BTreeMap<String, Value>>) -> Result<Self, AppError> {
-        let mut preferences = Self::default();
-        for (name, value) in sent.unwrap_or_default() {
-            match (name.as_str(), value) {
-                ("theme", Value::String(theme)) => preferences.theme = Some(theme),
-                ("theme", _) => return Err(AppError::field("preferences.theme", Issue::WrongType)),
-                _ => {
-                    return Err(AppError::new(Code::ValidationError)
-                        .with_message("The request contains unknown fields")
-                        .with_detail(format!("preferences.{name}"), Issue::UnknownField));
-                }
-            }
-        }
-        Ok(preferences)
+/// Whether what is chosen differs from how it is.
+async fn differ(front: &Front, caller: &Caller, chosen: &PreferencesUpdate) -> Result<bool, AppError> {
+    if chosen.channels.is_empty() && chosen.auto_save.is_none() {
+        return Ok(false);
     }
+    let settings = notifications::my_settings(caller, &front.app).await?;
+    let mine = preferences::mine(caller, &front.app).await?;
+    Ok(chosen.channels.iter().any(|(channel, is_open)| settings.is_open(*channel) != *is_open)
+        || chosen.auto_save.is_some_and(|auto_save| auto_save != mine.auto_save))
 }

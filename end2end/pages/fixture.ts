@@ -20,6 +20,8 @@ export const test = base.extend<{}, { everywhere: Place[] }>({
     const guest = somebody('Gaia Guest')
     await fetch(`${portal.url}/api/users`, { method: 'POST', headers: { cookie, 'content-type': 'application/json' }, body: JSON.stringify({ email: guest.email, name: guest.name }) })
     const invitation = await portal.mailbox.next(guest.email)
+    const key = { name: 'Nightly report', scopes: ['profile:read', 'user:read'], expires_in: 30, allowed_ips: ['192.0.2.0/24'] }
+    await fetch(`${portal.url}/api/users/api-keys`, { method: 'POST', headers: { cookie, 'content-type': 'application/json' }, body: JSON.stringify(key) })
     await use(await places(portal, ada.id, new URL(reset.link).searchParams.get('token') ?? '', new URL(invitation.link).pathname.split('/')[2]))
   }, { scope: 'worker', timeout: 60_000 }],
 })

@@ -8,7 +8,7 @@ const ALIKE: Record<string, RegExp> = {
   es: /^(ID|Portico|English|Español|Français|Error|Manager)$/,
   fr: /^(ID|Portico|English|Español|Français|Sessions|Organisation|Navigation|Pages|Menu|E-mail|Action|Code|Expiration)$/,
 }
-const NAME = /@|Lantern Works|^user_|\bUTC\b|Europe\/|^\p{Lu}{1,2}$/u
+const NAME = /@|Lantern Works|Nightly report|ptk_live_|^([a-z_]+:[a-z]+(, )?)+$|^user_|\bUTC\b|Europe\/|^\p{Lu}{1,2}$/u
 
 /** All that somebody reads or hears, with the names of people taken out. */
 async function words(page: Page, names: string[]): Promise<string[]> {

@@ -99,6 +99,24 @@ export async function places(portal: Portal, personId: string, resetToken: strin
     })),
     inside('privacy', '/account/privacy'),
     inside('download-invalid', '/account/privacy/download?token=nonsense'),
+    inside('api-keys', '/account/api-keys'),
+    inside('api-key-new', '/account/api-keys/new'),
+    inside('api-key-refused', '/account/api-keys/new', async (page) => {
+      await page.locator('#field-allowed_ips').fill('here')
+      await submit(page)
+      await page.locator('#error-scopes:not(:empty)').waitFor()
+    }),
+    inside('api-key-made', '/account/api-keys/new', async (page) => {
+      await page.locator('#field-name').fill('Nightly report')
+      await page.locator('[value="profile:read"]').check()
+      await submit(page)
+      await page.locator('[data-key]').waitFor()
+    }),
+    inside('api-key-renew', '/account/api-keys', (page) => page.locator('a[href$="/rotate"]').first().click()),
+    floating(inside('api-key-revoke', '/account/api-keys', (page) => page.locator('[commandfor^=revoke]').first().click())),
+    inside('activity', '/account/activity'),
+    inside('activity-security', '/account/activity?type=security&days=30', (page) => page.locator('.filters summary').first().click()),
+    inside('activity-nothing', '/account/activity?type=privacy'),
     inside('users', '/org/users'),
     inside('users-filtered', '/org/users?search=a&role=user&status=pending', async (page) => {
       await page.locator('.filters summary').first().click()

@@ -131,9 +131,9 @@ texts! {
         "Cierra la cuenta al instante y termina todas sus sesiones. No se borra nada.",
         "Ferme le compte immédiatement et met fin à toutes ses sessions. Rien n’est supprimé.";
     SUSPEND_QUESTION = "Suspend {name}?", "¿Suspender a {name}?", "Suspendre {name} ?";
-    SUSPEND_TEXT = "All of their sessions end at once, on every device, and they cannot sign in until you activate the account again. Nothing is deleted.",
-        "Todas sus sesiones terminan al instante, en todos sus dispositivos, y no podrá entrar hasta que vuelvas a activar la cuenta. No se borra nada.",
-        "Toutes ses sessions prennent fin immédiatement, sur tous ses appareils, et la connexion est impossible jusqu’à ce que vous réactiviez le compte. Rien n’est supprimé.";
+    SUSPEND_TEXT = "All of their sessions end and their API keys stop at once, and they cannot sign in until you activate the account again. Nothing is deleted.",
+        "Todas sus sesiones terminan y sus claves de API dejan de funcionar al instante, y no podrá entrar hasta que vuelvas a activar la cuenta. No se borra nada.",
+        "Toutes ses sessions prennent fin et ses clés d’API cessent de marcher immédiatement, et la connexion est impossible jusqu’à ce que vous réactiviez le compte. Rien n’est supprimé.";
     SUSPEND_REASON = "Reason", "Motivo", "Motif";
     SUSPEND_REASON_HINT = "Goes into the record, where the person can read it too.", "Queda en el registro, donde la persona también puede leerlo.", "Inscrit au registre, où la personne peut aussi le lire.";
     SUSPENDED = "{name} is suspended and signed out everywhere.",

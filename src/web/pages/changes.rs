@@ -7,9 +7,9 @@ use crate::{
     access::Role,
     accounts::Status,
     activity::{KEY_USED, REASON},
-    kernel::Locale,
+    kernel::{Locale, Theme},
     web::{
-        i18n::{self, org_words as words},
+        i18n::{self, common_words, org_words as words},
         pages::org::status,
         render::Look,
     },
@@ -97,10 +97,19 @@ pub fn value(locale: Locale, field: &str, value: &Value) -> Option<String> {
         "role" => Role::from_name(&text).map(|role| i18n::role(role, locale)),
         "status" => Status::from_name(&text).map(|known| status(known).1.get(locale)),
         "language" => Locale::from_tag(&text).map(Locale::name),
+        "theme" => Theme::from_name(&text).map(|theme| theme_words(theme).get(locale)),
         "email_verified" => Some(if text == "true" { words::VERIFIED } else { words::NOT_VERIFIED }.get(locale)),
         _ => None,
     };
     Some(in_words.map_or(text, str::to_owned)).filter(|text| !text.is_empty())
+}
+
+const fn theme_words(theme: Theme) -> i18n::Text {
+    match theme {
+        Theme::Auto => common_words::THEME_AUTO,
+        Theme::Light => common_words::THEME_LIGHT,
+        Theme::Dark => common_words::THEME_DARK,
+    }
 }
 
 /// A value as text: of a list its entries with commas.
@@ -119,7 +128,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::kernel::Theme;
 
     fn look(locale: Locale) -> Look {
         let now = Utc.with_ymd_and_hms(2026, 11, 20, 9, 0, 0).single().expect("a moment");

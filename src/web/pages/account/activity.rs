@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use leptos::{either::EitherOf3, prelude::*};
+use leptos::{
+    either::{Either, EitherOf3},
+    prelude::*,
+};
 use url::form_urlencoded;
 
 use super::{device_words, overview::event_words};
@@ -205,7 +208,7 @@ fn events(look: &Look, data: &History) -> impl IntoView + use<> {
         return EitherOf3::B(nothing_yet(Icon::Clock, title, text, ()));
     }
     let rows = data.page.rows.iter().map(|event| row(look, data, event)).collect::<Vec<_>>();
-    EitherOf3::C(view! { <ul class="card">{rows}</ul> })
+    EitherOf3::C(view! { <ul class="card history">{rows}</ul> })
 }
 
 fn row(look: &Look, data: &History, event: &Recorded) -> impl IntoView + use<> {
@@ -258,13 +261,15 @@ fn difference(locale: Locale, change: Changed) -> impl IntoView {
         view! { <del><span class="unseen">{words::BEFORE.get(locale)}": "</span>{text}</del>" " }
     });
     let after = change.after.unwrap_or_else(|| words::EMPTY.get(locale).to_owned());
-    view! {
-        <li>
-            <span class="muted">{change.field}": "</span>
+    // What was nothing before is simply told: only a difference is marked as one.
+    let after = match before {
+        None => Either::Left(after),
+        Some(before) => Either::Right(view! {
             {before}
             <ins><span class="unseen">{words::AFTER.get(locale)}": "</span>{after}</ins>
-        </li>
-    }
+        }),
+    };
+    view! { <li><span class="muted">{change.field}": "</span>{after}</li> }
 }
 
 fn foot(locale: Locale, data: &History) -> impl IntoView + use<> {

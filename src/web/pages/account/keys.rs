@@ -229,6 +229,6 @@ pub fn rotate(look: &Look, key: &ApiKey, refused: Option<FormState>) -> impl Int
     view! {
         {back(locale)}
         {page_header(words::RENEW_KEY.with(locale, &[("name", &key.name)]), words::RENEW_LEAD.get(locale), ())}
-        {section("key", key.name.clone(), format!("{}… · {made}", key.prefix), card)}
+        {section("key", format!("{}…", key.prefix), made, card)}
     }
 }

@@ -44,13 +44,11 @@ fn name(text: &str, wrong: &mut Vec<Detail>) -> String {
 fn scopes(names: &[String], own: Permissions, wrong: &mut Vec<Detail>) -> Scopes {
     let mut scopes = Scopes::default();
     for name in names {
-        match Scope::from_name(name) {
-            Some(scope) => scopes = scopes.with(scope),
-            None => {
-                wrong.push(Detail::new("scopes", Issue::UnknownValue).provided(name));
-                return scopes;
-            }
-        }
+        let Some(scope) = Scope::from_name(name) else {
+            wrong.push(Detail::new("scopes", Issue::UnknownValue).provided(name));
+            return scopes;
+        };
+        scopes = scopes.with(scope);
     }
     if scopes.is_empty() {
         wrong.push(Detail::new("scopes", Issue::Required));

@@ -228,19 +228,25 @@ pub const fn picture(kind: Kind) -> Icon {
         | Kind::EmailChangeUndone => Icon::Mail,
         Kind::UserUpdated => Icon::Person,
         Kind::UserSuspended => Icon::Bad,
-        Kind::UserActivated => Icon::Good,
-        Kind::UserRoleChanged => Icon::Shield,
+        Kind::UserActivated | Kind::UserDeletionCancelled => Icon::Good,
+        Kind::UserRoleChanged
+        | Kind::UserReauthenticated
+        | Kind::MfaEnabled
+        | Kind::BackupCodesMade
+        | Kind::BackupCodeUsed => Icon::Shield,
         Kind::UserLogin | Kind::DeviceTrusted | Kind::DeviceDistrusted | Kind::DeviceRenamed | Kind::DeviceRemoved => {
             Icon::Computer
         }
         Kind::UserLogout | Kind::SessionRevoked | Kind::SessionsRevoked => Icon::SignOut,
-        Kind::PasskeyAdded | Kind::PasskeyRenamed | Kind::PasskeyRemoved | Kind::UserLocked => Icon::Lock,
-        Kind::UserReauthenticated | Kind::MfaEnabled | Kind::BackupCodesMade | Kind::BackupCodeUsed => Icon::Shield,
-        Kind::MfaDisabled => Icon::Warning,
-        Kind::PasswordResetRequested | Kind::PasswordReset | Kind::PasswordChanged => Icon::Lock,
+        Kind::PasskeyAdded
+        | Kind::PasskeyRenamed
+        | Kind::PasskeyRemoved
+        | Kind::UserLocked
+        | Kind::PasswordResetRequested
+        | Kind::PasswordReset
+        | Kind::PasswordChanged => Icon::Lock,
         Kind::ExportRequested | Kind::ExportDownloaded => Icon::Inbox,
-        Kind::UserDeletionPlanned | Kind::UserPurged => Icon::Warning,
-        Kind::UserDeletionCancelled => Icon::Good,
+        Kind::UserDeletionPlanned | Kind::UserPurged | Kind::MfaDisabled => Icon::Warning,
         Kind::NotificationSettingsChanged => Icon::Bell,
         Kind::PreferencesChanged => Icon::Sliders,
         Kind::ApiKeyCreated | Kind::ApiKeyRotated | Kind::ApiKeyRevoked => Icon::Key,

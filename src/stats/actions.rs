@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::Duration;
 
 use super::{Achievement, AchievementKind, Period, Stats};
 use crate::{
@@ -69,27 +69,19 @@ pub async fn achievements(caller: &Caller, app: &App, person: UserId) -> Result<
 }
 
 async fn achievements_of(caller: &Caller, app: &App, user: &User) -> Result<Vec<Achievement>, AppError> {
-    let firsts: Vec<(AchievementKind, Vec<Kind>)> = [
-        (AchievementKind::SecondFactor, "mfa.enabled"),
-        (AchievementKind::FirstPasskey, "passkey.added"),
-        (AchievementKind::FirstApiKey, Kind::ApiKeyCreated.name()),
-    ]
-    .into_iter()
-    .map(|(achievement, name)| (achievement, Kind::from_name(name).into_iter().collect()))
-    .collect();
-    let wanted: Vec<Kind> = firsts.iter().flat_map(|(_, kinds)| kinds.iter().copied()).collect();
-    let times = activity::first_times(caller, &app.db, user.id, &wanted).await?;
-    let first_of = |kinds: &[Kind]| {
-        times.iter().filter(|(name, _)| kinds.iter().any(|kind| kind.name() == name)).map(|(_, at)| *at).min()
-    };
+    let firsts = [
+        (AchievementKind::SecondFactor, Kind::MfaEnabled),
+        (AchievementKind::FirstPasskey, Kind::PasskeyAdded),
+        (AchievementKind::FirstApiKey, Kind::ApiKeyCreated),
+    ];
+    let times = activity::first_times(caller, &app.db, user.id, &firsts.map(|(_, kind)| kind)).await?;
+    let first_of = |kind: Kind| times.iter().find(|(name, _)| kind.name() == name).map(|(_, at)| *at);
     let year = Some(user.created_at + YEAR).filter(|at| *at <= app.clock.now());
     let mut reached: Vec<Achievement> = firsts
         .iter()
-        .map(|(kind, kinds)| (*kind, first_of(kinds)))
+        .map(|(achievement, kind)| (*achievement, first_of(*kind)))
         .chain([(AchievementKind::EmailVerified, user.email_verified_at), (AchievementKind::FirstYear, year)])
-        .filter_map(|(kind, at): (AchievementKind, Option<DateTime<Utc>>)| {
-            at.map(|earned_at| Achievement { kind, earned_at })
-        })
+        .filter_map(|(kind, at)| at.map(|earned_at| Achievement { kind, earned_at }))
         .collect();
     reached.sort_by_key(|achievement| achievement.earned_at);
     Ok(reached)

@@ -119,6 +119,7 @@ async fn attempt(app: &App, mailer: &Mailer, texter: &Texter, job: &Taken) -> Ou
 /// Rooms that hold ways into an account forget what came after the moment from which the owner did not recognise it.
 async fn distrust_latest(app: &App, payload: &serde_json::Value) -> Result<(), AppError> {
     let latest = accounts::DistrustLatest::deserialize(payload)?;
+    mfa::remove_added_since(app, latest.user, latest.since).await?;
     passkeys::remove_added_since(app, latest.user, latest.since).await?;
     api_keys::revoke_since(app, latest.user, latest.since).await
 }

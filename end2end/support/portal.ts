@@ -27,10 +27,10 @@ export class Portal {
   ) {}
 
   /** Starts one with nothing in it, or with the sample organisation and the development mailbox. */
-  static async start({ demo = false } = {}): Promise<Portal> {
+  static async start({ demo = false, host = '127.0.0.1' } = {}): Promise<Portal> {
     if (!existsSync(binary)) throw new Error(`${binary} is missing: run 'make build' first, or name another by PORTICO_BIN`)
     const [mailbox, port, folder] = await Promise.all([Mailbox.open(), freePort(), mkdtemp(join(tmpdir(), 'portico-end2end-'))])
-    const url = `http://127.0.0.1:${port}`
+    const url = `http://${host}:${port}`
     const environment = {
       SERVER__BIND: `127.0.0.1:${port}`,
       SERVER__BASE_URL: url,

@@ -54,7 +54,7 @@ export function watch(context: BrowserContext, hasScripts: boolean): string[] {
   context.on('weberror', (error) => complaints.push(`uncaught on ${error.page()?.url()}: ${error.error().name} ${error.error().stack || error.error().message || String(error.error())}`))
   context.on('request', (request) => {
     const url = new URL(request.url())
-    if (url.hostname !== '127.0.0.1' && !['data:', 'blob:', 'about:', 'chrome-error:'].includes(url.protocol)) complaints.push(`request to ${request.url()}`)
+    if (!['127.0.0.1', 'localhost'].includes(url.hostname) && !['data:', 'blob:', 'about:', 'chrome-error:'].includes(url.protocol)) complaints.push(`request to ${request.url()}`)
   })
   return complaints
 }

@@ -5,6 +5,7 @@
 
 mod backup;
 mod codes;
+mod distrust;
 mod mails;
 mod set_up;
 mod sql;
@@ -15,6 +16,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 pub use codes::{Shown, check, spend, succeeded};
+pub use distrust::remove_added_since;
 pub use set_up::{begin, disable, housekeeping, new_backup_codes, pending, status, status_of, verify};
 pub use texting::{CODE_LENGTH, text_code};
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::Method;
 use crate::{
-    kernel::{AppError, UserId},
+    kernel::{AppError, OrgId, UserId},
     on,
     store::{Db, Statement, Tx},
 };
@@ -103,6 +103,17 @@ pub(super) async fn remove_all(tx: &mut Tx, user: UserId) -> Result<(), AppError
         on!(tx.connection(), connection => sqlx::query(statement).bind(user).execute(connection).await.map(drop))?;
     }
     Ok(())
+}
+
+/// Forgets what was set up since a time; answers whose organisation it was in, where a factor was among it.
+pub(super) async fn remove_since(tx: &mut Tx, user: UserId, since: DateTime<Utc>) -> Result<Option<OrgId>, AppError> {
+    let factors = on!(tx.connection(), connection => sqlx::query("DELETE FROM second_factors WHERE user_id = $1 AND created_at >= $2")
+        .bind(user).bind(since).execute(connection).await.map(|done| done.rows_affected()))?;
+    on!(tx.connection(), connection => sqlx::query("DELETE FROM backup_codes WHERE user_id = $1 AND created_at >= $2")
+        .bind(user).bind(since).execute(connection).await.map(drop))?;
+    let org = on!(tx.connection(), connection => sqlx::query_scalar("SELECT org_id FROM users WHERE id = $1")
+        .bind(user).fetch_optional(connection).await)?;
+    Ok(org.filter(|_| factors > 0))
 }
 
 /// When a code for this purpose was last sent.

@@ -193,6 +193,23 @@ on_both_engines! {
         attempt(&portal.visitor(), ANN, PASSWORD).await.expect(401);
     }
 
+    async fn g07_a_second_factor_that_a_stranger_set_up_keeps_nobody_out(engine) {
+        let portal = TestApp::start(engine).await;
+        let (ann, _, link) = intruded(&portal).await;
+        let set_up = portal.execute(
+            "INSERT INTO second_factors (user_id, method, secret, created_at, activated_at)
+             SELECT u.id, 'totp', 'theirs', max(s.created_at), max(s.created_at) FROM users u JOIN sessions s ON s.user_id = u.id GROUP BY u.id",
+        );
+        assert_eq!(set_up.await.expect("set up"), 1);
+        raise(&portal, &link).await;
+        portal.all_jobs_done().await;
+        assert_eq!(portal.number("SELECT count(*) FROM second_factors").await, 0);
+        let reset = portal.letters_to(ANN, 2).await[1].link("/auth/reset-password");
+        let token = reset.split_once("token=").expect("a token").1;
+        ann.submit("/auth/reset-password", &[("token", token), ("password", "fresh water from the well")]).await.expect(200);
+        assert_eq!(attempt(&ann, ANN, "fresh water from the well").await.expect(200).leads_to(), "/account");
+    }
+
     async fn g07_an_administrator_sees_the_lock_and_can_take_it_away(engine) {
         let portal = TestApp::start(engine).await;
         let (ann, _, link) = intruded(&portal).await;
@@ -218,7 +235,8 @@ on_both_engines! {
         admin.post(format!("/org/users/{id}/suspend")).form(&[]).await.expect(303);
         raise(&portal, &link).await;
         portal.all_jobs_done().await;
-        assert_eq!(portal.letters_to(ANN, 1).await.len(), 1);
+        let letters = portal.letters_to(ANN, 1).await;
+        assert!(letters.iter().all(|letter| !letter.text().contains("/auth/reset-password")), "no way in by mail");
         attempt(&ann, ANN, PASSWORD).await.expect(401);
     }
 

@@ -16,7 +16,7 @@ texts! {
     FIRST_USED = "First used", "Primer uso", "Première utilisation";
     IN_USE = "In use now", "En uso ahora", "Utilisé maintenant";
     BROWSER = "Browser", "Navegador", "Navigateur";
-    ADDRESS = "Address of the last sign-in", "Dirección del último inicio de sesión", "Adresse de la dernière connexion";
+    ADDRESS = "Last address", "Última dirección", "Dernière adresse";
     TRUSTED_UNTIL = "Trusted until", "De confianza hasta", "De confiance jusqu’au";
     NOT_TRUSTED = "Not trusted", "Sin confianza", "Non approuvé";
     ALL_DEVICES = "All devices", "Todos los dispositivos", "Tous les appareils";
@@ -49,7 +49,7 @@ texts! {
     NOT_ME_SESSIONS = "Every session ends at once, and no device is trusted any more.",
         "Todas las sesiones se cierran de inmediato y ningún dispositivo sigue siendo de confianza.",
         "Toutes les sessions se ferment aussitôt et plus aucun appareil n’est approuvé.";
-    NOT_ME_LOCK = "Nobody can sign in, with the right password neither.",
+    NOT_ME_LOCK = "Nobody can sign in, not even with the right password.",
         "Nadie puede entrar, ni siquiera con la contraseña correcta.",
         "Plus personne ne peut se connecter, même avec le bon mot de passe.";
     NOT_ME_MAIL = "We send you a link to choose a new password, which unlocks the account.",

@@ -1,0 +1,58 @@
+// Devices, and what happens when somebody else signs in.
+import { expect, somebody, test } from '../support/test'
+
+test('a stranger is noticed, locked out, and a new password unlocks', async ({ page, portal, visit }) => {
+  const nadia = await portal.add(somebody('Nadia Noticed'))
+  await visit(page, '/login')
+  const signIn = async (password: string) => {
+    await page.getByLabel('E-mail').fill(nadia.email)
+    await page.getByLabel('Password', { exact: true }).fill(password)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  }
+  await signIn(nadia.password)
+  await expect(page).toHaveURL(/\/account$/)
+  const stranger = await portal.signIn(nadia)
+  await visit(page, '/account/sessions')
+  await expect(page.getByText('New device')).toHaveCount(1)
+
+  const letter = await portal.mailbox.next(nadia.email)
+  expect(letter.subject).toContain('New sign-in')
+  await visit(page, new URL(letter.link).pathname + new URL(letter.link).search)
+  await page.getByRole('button', { name: /lock the account/ }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your account is safe now')
+  const seen = await fetch(`${portal.url}/api/users/profile`, { headers: { cookie: stranger } })
+  expect(seen.status, 'the stranger is out').toBe(401)
+
+  await visit(page, '/login')
+  await signIn(nadia.password)
+  await expect(page.getByRole('alert')).toContainText('wrong')
+  const recovery = await portal.mailbox.next(nadia.email)
+  expect(recovery.subject).toContain('locked')
+  await visit(page, new URL(recovery.link).pathname + new URL(recovery.link).search)
+  await page.getByLabel('New password').fill('fresh lantern over the well')
+  await page.getByRole('button', { name: 'Set password' }).click()
+  await expect(page).toHaveURL(/\/login$/)
+  await signIn('fresh lantern over the well')
+  await expect(page).toHaveURL(/\/account$/)
+})
+
+test('a device gets a name and is removed with its sessions', async ({ page, portal, visit }) => {
+  const dario = await portal.add(somebody('Dario Devices'))
+  const phone = await portal.signIn(dario)
+  await visit(page, '/login')
+  await page.getByLabel('E-mail').fill(dario.email)
+  await page.getByLabel('Password', { exact: true }).fill(dario.password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(page).toHaveURL(/\/account$/)
+  await visit(page, '/account/devices')
+  await expect(page.locator('main li')).toHaveCount(2)
+  await page.locator('.row-link').nth(1).click()
+  await page.getByRole('textbox', { name: 'Name' }).fill('Old phone')
+  await page.getByRole('button', { name: 'Save name' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Old phone')
+  await page.getByRole('button', { name: 'Remove' }).first().click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click()
+  await expect(page).toHaveURL(/\/account\/devices$/)
+  await expect(page.locator('main li')).toHaveCount(1)
+  expect((await fetch(`${portal.url}/api/users/profile`, { headers: { cookie: phone } })).status).toBe(401)
+})

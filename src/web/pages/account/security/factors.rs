@@ -253,7 +253,7 @@ pub fn backup_codes(locale: Locale, codes: &[String]) -> impl IntoView + use<> {
         {page_header(words::CODES_TITLE.get(locale), words::CODES_LEAD.get(locale), ())}
         <div class="narrow">
             <ol class="card pad codes">{rows}</ol>
-            <div class="actions after">
+            <div class="actions">
                 {post_button(Tone::Secondary, "/account/security/backup-codes/file", words::CODES_FILE.get(locale), "", &[("codes", text.clone())])}
                 <CopyButton
                     text=text

@@ -16,7 +16,7 @@ async function words(page: Page, names: string[]): Promise<string[]> {
     const texts: string[] = []
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     while (walker.nextNode()) {
-      if (!walker.currentNode.parentElement?.closest('script, style, datalist, option[lang]')) texts.push(walker.currentNode.textContent ?? '')
+      if (!walker.currentNode.parentElement?.closest('script, style, datalist, option[lang], [translate=no]')) texts.push(walker.currentNode.textContent ?? '')
     }
     for (const element of document.querySelectorAll('[aria-label], [title], [placeholder], [alt]')) {
       for (const name of ['aria-label', 'title', 'placeholder', 'alt']) texts.push(element.getAttribute(name) ?? '')

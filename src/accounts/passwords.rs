@@ -18,6 +18,7 @@ use crate::{
     devices,
     kernel::{AppError, Code, Email, Issue, UserId},
     mail::Letter,
+    notifications::{self, Message, Notification},
     organizations,
     passwords::Verdict,
     store::Tx,
@@ -85,7 +86,9 @@ pub async fn change_password(tx: &mut Tx, app: &App, caller: &Caller, user: &Use
         changes: Changes::none(),
     };
     activity::record(tx, &app.clock, &event).await?;
-    mails::post(tx, app, user, mails::password_changed(app, user, &caller.origin)).await
+    mails::post(tx, app, user, mails::password_changed(app, user, &caller.origin)).await?;
+    let told = Notification::new(Message::PasswordChanged {}, "/account/security").without_mail();
+    notifications::notify(tx, app, user.id, told).await
 }
 
 /// The person who knew the password at that time and has not finished signing in; `None` when they may not come in any more, ended all

@@ -1,4 +1,4 @@
-//! The mails that second factors cause.
+//! What people are told of their second factors: a mail, and a line in their inbox.
 
 use crate::{
     access::Origin,
@@ -7,6 +7,7 @@ use crate::{
     devices::device_name,
     kernel::AppError,
     mail::{Letter, SecurityChange},
+    notifications::{self, Message, Notification},
     store::Tx,
 };
 
@@ -28,5 +29,13 @@ pub(super) async fn tell(
         link: app.link("/account/security"),
         reset_link: app.link("/auth/forgot-password"),
     };
-    accounts::post_letter(tx, app, user, letter).await
+    accounts::post_letter(tx, app, user, letter).await?;
+    let message = match change {
+        SecurityChange::SecondFactorOn => Message::SecondFactorOn {},
+        SecurityChange::SecondFactorOff => Message::SecondFactorOff {},
+        SecurityChange::BackupCodesMade => Message::BackupCodesRenewed {},
+        SecurityChange::BackupCodeUsed { left } => Message::BackupCodeUsed { left: left.to_string() },
+    };
+    let told = Notification::new(message, "/account/security").without_mail();
+    notifications::notify(tx, app, user.id, told).await
 }

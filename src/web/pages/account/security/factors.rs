@@ -145,7 +145,7 @@ fn scan(locale: Locale, authenticator: mfa::Authenticator, form: FormState) -> i
             <div class="lines">
                 <h2 id="scan">{words::SCAN.get(locale)}</h2>
                 <p class="small">{words::OR_TYPE.get(locale)}</p>
-                <code class="key">{key}</code>
+                <code class="key" translate="no">{key}</code>
                 <div class="actions">
                     <CopyButton
                         text=authenticator.secret
@@ -248,7 +248,7 @@ pub fn texts_set_up(locale: Locale, data: TextsSetUp) -> impl IntoView {
 /// The backup codes, seen once. A form posts them back to `…/backup-codes/file`, which answers them as a file.
 pub fn backup_codes(locale: Locale, codes: &[String]) -> impl IntoView + use<> {
     let text = codes.join("\n");
-    let rows = codes.iter().map(|code| view! { <li><code>{code.clone()}</code></li> }).collect::<Vec<_>>();
+    let rows = codes.iter().map(|code| view! { <li><code translate="no">{code.clone()}</code></li> }).collect::<Vec<_>>();
     view! {
         {page_header(words::CODES_TITLE.get(locale), words::CODES_LEAD.get(locale), ())}
         <div class="narrow">

@@ -24,18 +24,17 @@ const CODES: &str = "/account/security/backup-codes";
 /// A row for each factor, one for the backup codes, and the way out.
 pub(super) fn factors_section(look: &Look, status: &mfa::Status, can_text: bool) -> impl IntoView + use<> {
     let locale = look.locale;
-    let app = match status.factor(Method::Totp) {
-        Some(factor) => Either::Left(in_force(look, factor, Icon::Shield, words::APP)),
-        None => {
-            let begin = post_button(
-                Tone::Secondary,
-                "/account/security/app",
-                words::SET_UP.get(locale),
-                words::APP.get(locale),
-                &[],
-            );
-            Either::Right(not_in_force(locale, Icon::Shield, words::APP, words::APP_TEXT, begin.into_any()))
-        }
+    let app = if let Some(factor) = status.factor(Method::Totp) {
+        Either::Left(in_force(look, factor, Icon::Shield, words::APP))
+    } else {
+        let begin = post_button(
+            Tone::Secondary,
+            "/account/security/app",
+            words::SET_UP.get(locale),
+            words::APP.get(locale),
+            &[],
+        );
+        Either::Right(not_in_force(locale, Icon::Shield, words::APP, words::APP_TEXT, begin.into_any()))
     };
     let texts = match (status.factor(Method::Sms), can_text) {
         (Some(factor), _) => in_force(look, factor, Icon::Phone, words::TEXTS).into_any(),
@@ -248,7 +247,8 @@ pub fn texts_set_up(locale: Locale, data: TextsSetUp) -> impl IntoView {
 /// The backup codes, seen once. A form posts them back to `…/backup-codes/file`, which answers them as a file.
 pub fn backup_codes(locale: Locale, codes: &[String]) -> impl IntoView + use<> {
     let text = codes.join("\n");
-    let rows = codes.iter().map(|code| view! { <li><code translate="no">{code.clone()}</code></li> }).collect::<Vec<_>>();
+    let rows =
+        codes.iter().map(|code| view! { <li><code translate="no">{code.clone()}</code></li> }).collect::<Vec<_>>();
     view! {
         {page_header(words::CODES_TITLE.get(locale), words::CODES_LEAD.get(locale), ())}
         <div class="narrow">

@@ -72,8 +72,15 @@ fn area_of(kind: Kind) -> Area {
         ("user", "login" | "logout" | "reauthenticated") | ("session" | "device", _) => Area::SignIn,
         ("password" | "mfa" | "passkey" | "backup_codes", _) => Area::Credentials,
         ("api_key", _) => Area::ApiKeys,
-        ("user", "updated" | "email_verified" | "email_changed")
-        | ("user", "email_change_requested" | "email_change_cancelled" | "email_change_undone")
+        (
+            "user",
+            "updated"
+            | "email_verified"
+            | "email_changed"
+            | "email_change_requested"
+            | "email_change_cancelled"
+            | "email_change_undone",
+        )
         | ("email" | "avatar" | "profile", _) => Area::Profile,
         ("preferences" | "notifications" | "notification", _) => Area::Settings,
         ("export", _) | ("user", "deletion_planned" | "deletion_cancelled" | "purged") => Area::Privacy,

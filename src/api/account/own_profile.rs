@@ -63,6 +63,7 @@ pub struct PreferencesShown {
 
 /// What a person may have, as far as there are bounds. The documents' own limits are those of their application.
 #[derive(Debug, Serialize)]
+#[expect(clippy::struct_field_names, reason = "the documents begin each of theirs so")]
 struct Limits {
     max_metadata_keys: usize,
     max_metadata_bytes: usize,

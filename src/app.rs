@@ -11,7 +11,7 @@ use crate::{
     kernel::{ApiKeyKind, AppError, OrgId, Page, SessionKind, Total, UserId},
     keyring::Keyring,
     mfa,
-    notifications::{Settings, Streams},
+    notifications::{Entry, Settings, Streams},
     organizations::Organization,
     overview::Glance,
     passwords::PasswordPool,
@@ -90,6 +90,8 @@ pub struct Caches {
     pub second_factors: Cache<UserId, mfa::Status>,
     /// How much people have not read.
     pub unread: Cache<UserId, u64>,
+    /// The latest of it.
+    pub latest_unread: Cache<UserId, Vec<Entry>>,
     /// How the portal looks and works for people.
     pub preferences: Cache<UserId, Preferences>,
 }
@@ -114,6 +116,7 @@ impl App {
             second_factors: Cache::new(db.stamps(), 2_000),
             notification_settings: Cache::new(db.stamps(), 5_000),
             unread: Cache::new(db.stamps(), 10_000),
+            latest_unread: Cache::new(db.stamps(), 2_000),
             preferences: Cache::new(db.stamps(), 5_000),
         };
         let (seen, key_uses) = (Seen::default(), Seen::default());

@@ -20,6 +20,7 @@ use portico::{
     kernel::{self, ActivityId, Locale, OrgId, SessionId, Theme, Total, UserId},
     mail::MailboxEntry,
     overview::{Glance, Standing},
+    preferences::Widget,
     sessions::{Session, Signal},
     web::{
         assets::Assets,
@@ -306,7 +307,17 @@ fn gallery() {
             let (user, sessions) = (user(), sessions());
             let glance = glance(&user);
             inside("overview", Place::Overview, None, &|| {
-                account::overview(&look, account::Overview { user: &user, glance: &glance, session: None }).into_any()
+                account::overview(
+                    &look,
+                    account::Overview {
+                        user: &user,
+                        glance: &glance,
+                        session: None,
+                        messages: &[],
+                        widgets: Widget::ALL.to_vec(),
+                    },
+                )
+                .into_any()
             });
             inside("profile", Place::Profile, Some(Notice::good("Your profile is saved.")), &|| {
                 account::profile(&look, account::ProfilePage::of(&user)).into_any()
@@ -360,7 +371,13 @@ fn cost_of_a_render() {
     let user = user();
     let glance = glance(&user);
     time("account", 2_000, &|| {
-        let data = account::Overview { user: &user, glance: &glance, session: None };
+        let data = account::Overview {
+            user: &user,
+            glance: &glance,
+            session: None,
+            messages: &[],
+            widgets: Widget::ALL.to_vec(),
+        };
         frame.page("Overview").html(&assets, "n", || frame.around(account::overview(&look, data)))
     });
 }

@@ -72,9 +72,19 @@ pub async fn inbox(caller: &Caller, app: &App, edge: Option<&PageEdge>) -> Resul
     })
 }
 
-/// The latest entries that the caller has not read, newest first; at most 25.
-pub async fn latest_unread(caller: &Caller, app: &App, limit: usize) -> Result<Vec<Entry>, AppError> {
-    sql::unread_entries(&app.db, caller.user(), limit.min(PAGE)).await
+/// How many of them [`latest_unread`] tells.
+const LATEST: usize = 3;
+
+/// The latest few entries that the caller has not read, newest first. From memory as a rule.
+pub async fn latest_unread(caller: &Caller, app: &App) -> Result<Arc<Vec<Entry>>, AppError> {
+    let person = caller.user();
+    // Who has nothing unread, as most have, is not asked twice.
+    if unread(caller, app).await? == 0 {
+        return Ok(Arc::default());
+    }
+    let read = async { sql::unread_entries(&app.db, person, LATEST).await.map(Some) };
+    let latest = app.caches.latest_unread.get_or_read(person, &[Topic::Inbox(person)], read).await?;
+    Ok(latest.unwrap_or_default())
 }
 
 /// How many entries the caller has not read, counted up to [`UNREAD_MAX`]. From memory as a rule: every page shows it.

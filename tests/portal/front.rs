@@ -319,7 +319,7 @@ on_both_engines! {
         portal.visitor().get("/login").await.expect(200);
         statements::settle().await;
         assert!(statements::of(&portal.visitor().get("/login").await.expect(200)) <= 1);
-        for (path, most) in [("/account", 8), ("/account/profile", 6), ("/account/sessions", 6), (PROFILE, 6)] {
+        for (path, most) in [("/account", 12), ("/account/profile", 6), ("/account/sessions", 6), (PROFILE, 6)] {
             let cost = statements::of(&ann.get(path).await);
             assert!(cost <= most, "{path}: {cost}");
         }

@@ -9,8 +9,9 @@ use crate::{
     addresses,
     front::{Front, clear_session_cookie},
     kernel::{AppError, Code, SessionId},
+    notifications,
     organizations::{self, ProfileField},
-    overview, sessions,
+    overview, preferences, sessions,
     web::{
         i18n::{common_words as words, outcome_words as outcomes},
         pages::account::{self, Overview, ProfilePage},
@@ -27,9 +28,17 @@ pub async fn overview(State(front): State<Front>, person: SignedIn) -> Result<Re
     // One after the other: the second finds what the first has read.
     let user = accounts::my_profile(caller, &front.app).await?;
     let glance = overview::my_glance(caller, &front.app).await?;
+    let preferences = preferences::mine(caller, &front.app).await?;
+    let messages = notifications::latest_unread(caller, &front.app).await?;
     let frame = person.frame(&front, Place::Overview);
     let page = frame.page(words::OVERVIEW.get(person.locale()));
-    let data = Overview { user: &user, glance: &glance, session: caller.session() };
+    let data = Overview {
+        user: &user,
+        glance: &glance,
+        session: caller.session(),
+        messages: &messages,
+        widgets: preferences.visible_widgets().collect(),
+    };
     person.show(&front, &page, || frame.around(account::overview(&frame.look, data)))
 }
 

@@ -33,6 +33,8 @@ texts! {
     WAS_CREATED = "Your account was created", "Se creó tu cuenta", "Votre compte a été créé";
     DID_ACCEPT = "You accepted the invitation", "Aceptaste la invitación", "Vous avez accepté l’invitation";
     DID_UPDATE = "Your profile was changed", "Se cambió tu perfil", "Votre profil a été modifié";
+    CHANGED_PREFERENCES = "Your preferences were changed", "Se cambiaron tus preferencias", "Vos préférences ont été modifiées";
+    CHANGED_NOTIFICATIONS = "Your notification settings were changed", "Se cambiaron tus ajustes de notificaciones", "Vos réglages de notifications ont été modifiés";
     DID_CONFIRM = "You confirmed your address", "Confirmaste tu dirección", "Vous avez confirmé votre adresse";
     WAS_SUSPENDED = "Your account was suspended", "Se suspendió tu cuenta", "Votre compte a été suspendu";
     WAS_ACTIVATED = "Your account was activated", "Se activó tu cuenta", "Votre compte a été activé";

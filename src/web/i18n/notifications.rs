@@ -6,6 +6,7 @@ use crate::notifications::{Channel, Event};
 texts! {
     INBOX_LEAD = "What you were told, newest first.", "Lo que se te ha comunicado, lo más reciente primero.", "Ce qui vous a été signalé, du plus récent au plus ancien.";
     SETTINGS = "Settings", "Ajustes", "Réglages";
+    WHOLE_INBOX = "Go to the inbox", "Ir a la bandeja", "Aller à la boîte de réception";
     READ_ALL = "Mark all read", "Marcar todo como leído", "Tout marquer comme lu";
     ALL_READ = "Everything is read.", "Todo está leído.", "Tout est lu.";
     MARK_READ = "Mark read", "Marcar como leído", "Marquer comme lu";

@@ -127,10 +127,10 @@ on_both_engines! {
         let portal = TestApp::start(engine).await;
         let ann = portal.person("ann@example.com").signed_in().await;
         statements::settle().await;
-        ann.get("/account/profile").await.expect(200);
-        assert_eq!(statements::of(&ann.get("/account/profile").await.expect(200)), 0);
+        ann.get("/account/preferences").await.expect(200);
+        assert_eq!(statements::of(&ann.get("/account/preferences").await.expect(200)), 0);
         tell(&portal, ann.id, news(Event::SystemUpdates, "News")).await;
-        let page = ann.get("/account/profile").await.expect(200);
+        let page = ann.get("/account/preferences").await.expect(200);
         assert!(page.text().contains("aria-label=\"Inbox, 1 unread\""), "at once");
     }
 

@@ -72,6 +72,25 @@ on_both_engines! {
         }
     }
 
+    async fn a15_the_overview_shows_what_is_wanted_in_the_order_that_is_wanted(engine) {
+        let portal = TestApp::start(engine).await;
+        let ann = portal.person("ann@example.com").signed_in().await;
+        let headings = async || {
+            let page = ann.get("/account").await.expect(200).text();
+            let found = page.split("<h2 id=\"").skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned);
+            found.filter(|id| ["check-up", "messages", "usage", "activity"].contains(&id.as_str())).collect::<Vec<String>>()
+        };
+        assert_eq!(headings().await, ["check-up", "usage", "activity"], "no messages, no heading");
+        crate::notifications::tell(&portal, ann.id, crate::notifications::news(portico::notifications::Event::SystemUpdates, "Unread <news>")).await;
+        assert_eq!(headings().await, ["check-up", "messages", "usage", "activity"]);
+        assert!(ann.get("/account").await.text().contains("Unread &lt;news&gt;"));
+        let chosen = json!({ "dashboard": { "widgets": ["activity", "messages"] } });
+        ann.put("/api/users/preferences").json(&chosen).await.expect(200);
+        assert_eq!(headings().await, ["activity", "messages"]);
+        ann.post("/account/inbox/read-all").form(&[]).await.expect(303);
+        assert_eq!(headings().await, ["activity"]);
+    }
+
     async fn f02_refused_preferences_come_back_as_they_were_sent(engine) {
         let portal = TestApp::start(engine).await;
         let ann = portal.person("ann@example.com").signed_in().await;

@@ -10,14 +10,18 @@ use crate::{
     api_keys,
     devices::Device,
     kernel::{Locale, SessionId},
+    notifications::Entry,
     overview::{Glance, Standing},
+    preferences::Widget,
     sessions::Session,
     stats::{Achievement, AchievementKind},
     web::{
         components::{
             Icon, Mood, Tone, badge, icon, link_button, moment, page_header, post_button, quiet_link, row_item, section,
         },
-        i18n::{Text, account_words as words, date, number, overview_words, relative},
+        i18n::{
+            Text, account_words as words, date, notification_words, number, overview_words, preference_words, relative,
+        },
         render::Look,
     },
 };
@@ -32,7 +36,7 @@ const METADATA_KIB: u64 = 16;
 const SECURITY: &str = "/account/security";
 
 /// What the overview shows.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Overview<'a> {
     /// The person.
     pub user: &'a User,
@@ -40,28 +44,52 @@ pub struct Overview<'a> {
     pub glance: &'a Glance,
     /// The session that asks.
     pub session: Option<SessionId>,
+    /// The latest of what they were told and have not read.
+    pub messages: &'a [Entry],
+    /// What is shown, in the person's order.
+    pub widgets: Vec<Widget>,
 }
 
 /// The overview.
 pub fn overview(look: &Look, data: Overview<'_>) -> impl IntoView + use<> {
     let locale = look.locale;
     let name = data.user.given_name.as_deref().unwrap_or(&data.user.full_name);
-    let glance = data.glance;
-    let more = quiet_link("/account/activity", overview_words::ALL_ACTIVITY.get(locale));
-    view! {
-        {page_header(words::HELLO.with(locale, &[("name", name)]), words::OVERVIEW_LEAD.get(locale), ())}
-        {section("check-up", words::CHECK_UP.get(locale), "", check_up(look, data))}
-        {section("usage", overview_words::USAGE.get(locale), "", usage(locale, data))}
-        {section(
-            "activity",
-            words::LATEST_ACTIVITY.get(locale),
-            "",
-            view! { {happenings(look, &glance.activity)} <p class="after-list">{more}</p> },
-        )}
-        {(!glance.achievements.is_empty()).then(|| {
-            section("achievements", overview_words::ACHIEVEMENTS.get(locale), "", achievements(look, &glance.achievements))
-        })}
+    let header = page_header(words::HELLO.with(locale, &[("name", name)]), words::OVERVIEW_LEAD.get(locale), ());
+    let widgets = data.widgets.iter().map(|widget| part_of(look, &data, *widget)).collect::<Vec<_>>();
+    (header, widgets)
+}
+
+/// One widget; nothing where it has nothing to show.
+fn part_of(look: &Look, data: &Overview<'_>, widget: Widget) -> Option<AnyView> {
+    let (locale, glance) = (look.locale, data.glance);
+    match widget {
+        Widget::CheckUp => Some(section("check-up", words::CHECK_UP.get(locale), "", check_up(look, data)).into_any()),
+        Widget::Messages => (!data.messages.is_empty()).then(|| {
+            let more = quiet_link("/account/inbox", notification_words::WHOLE_INBOX.get(locale));
+            let rows = data.messages.iter().map(|entry| message(look, entry)).collect::<Vec<_>>();
+            let list = view! { <ul class="card">{rows}</ul> <p class="after-list">{more}</p> };
+            section("messages", preference_words::MESSAGES.get(locale), "", list).into_any()
+        }),
+        Widget::Usage => Some(section("usage", overview_words::USAGE.get(locale), "", usage(locale, data)).into_any()),
+        Widget::Activity => {
+            let more = quiet_link("/account/activity", overview_words::ALL_ACTIVITY.get(locale));
+            let list = view! { {happenings(look, &glance.activity)} <p class="after-list">{more}</p> };
+            Some(section("activity", words::LATEST_ACTIVITY.get(locale), "", list).into_any())
+        }
+        Widget::Achievements => (!glance.achievements.is_empty()).then(|| {
+            let list = achievements(look, &glance.achievements);
+            section("achievements", overview_words::ACHIEVEMENTS.get(locale), "", list).into_any()
+        }),
     }
+}
+
+fn message(look: &Look, entry: &Entry) -> impl IntoView + use<> {
+    let locale = look.locale;
+    let lines = view! {
+        <span class="title">{entry.message.title(locale)}</span>
+        <span class="small">{entry.message.text(locale)}</span>
+    };
+    row_item(super::inbox::picture(entry.event), lines, moment(look, entry.created_at, true))
 }
 
 /// How a line of the check-up stands. In this order they are shown.
@@ -76,7 +104,7 @@ enum State {
 }
 
 /// What to look at, what is missing first.
-fn check_up(look: &Look, data: Overview<'_>) -> impl IntoView + use<> {
+fn check_up(look: &Look, data: &Overview<'_>) -> impl IntoView + use<> {
     let (locale, standing) = (look.locale, &data.glance.standing);
     let mut lines = vec![address(locale, data.user), second_factor(locale, standing)];
     lines.extend(backup_codes(locale, standing));
@@ -179,7 +207,7 @@ fn password(look: &Look, standing: &Standing) -> Option<(State, AnyView)> {
     })
 }
 
-fn sessions(look: &Look, data: Overview<'_>) -> (State, AnyView) {
+fn sessions(look: &Look, data: &Overview<'_>) -> (State, AnyView) {
     let locale = look.locale;
     let elsewhere: Vec<&Session> = data
         .glance
@@ -224,7 +252,7 @@ fn counted(count: i64) -> u64 {
 }
 
 /// What is used of what is allowed, and what there is without a limit.
-fn usage(locale: Locale, data: Overview<'_>) -> impl IntoView + use<> {
+fn usage(locale: Locale, data: &Overview<'_>) -> impl IntoView + use<> {
     use overview_words as own;
     let standing = &data.glance.standing;
     let keys_max = api_keys::KEYS_MAX as u64;
@@ -306,6 +334,8 @@ fn happening(look: &Look, event: &Recorded) -> impl IntoView + use<> {
 pub(super) fn event_words(kind: &str) -> (Text, Icon) {
     const TABLE: &[(Kind, Text, Icon)] = &[
         (Kind::UserLogin, words::DID_SIGN_IN, Icon::Computer),
+        (Kind::PreferencesChanged, words::CHANGED_PREFERENCES, Icon::Sliders),
+        (Kind::NotificationSettingsChanged, words::CHANGED_NOTIFICATIONS, Icon::Bell),
         (Kind::UserLocked, words::WAS_LOCKED, Icon::Lock),
         (Kind::UserLogout, words::DID_SIGN_OUT, Icon::SignOut),
         (Kind::UserRegistered, words::DID_REGISTER, Icon::Person),

@@ -47,16 +47,11 @@ fn part_digest(part: &str, salt: &[u8], value: &Value) -> [u8; 32] {
 /// The value as both engines give it back: PostgreSQL writes numbers in another way, and the last digit of a fraction depends on how it was written.
 fn stable(value: &Value) -> Value {
     match value {
-        Value::Number(number) if number.is_f64() => match number.as_f64() {
-            Some(fraction) if fraction == 0.0 => json!("0"),
-            Some(fraction) => json!(format!("{fraction:.12e}")),
-            None => Value::Null,
-        },
-        // A whole number may come back as a fraction and the other way round.
-        Value::Number(number) => match number.as_f64() {
-            Some(whole) if whole != 0.0 => json!(format!("{whole:.12e}")),
-            _ => json!("0"),
-        },
+        // A whole number may come back as a fraction and the other way round; nought has no sign there.
+        Value::Number(number) => {
+            let number = number.as_f64().unwrap_or_default() + 0.0;
+            json!(format!("{number:.12e}"))
+        }
         Value::Array(list) => Value::Array(list.iter().map(stable).collect()),
         Value::Object(fields) => {
             Value::Object(fields.iter().map(|(name, value)| (name.clone(), stable(value))).collect::<Map<_, _>>())

@@ -57,7 +57,7 @@ struct Payload {
 pub async fn make_export(app: &App, payload: &Value, attempts: i64) -> Result<(), AppError> {
     let Payload { export } = Payload::deserialize(payload)?;
     let _turn = AT_ONCE.acquire().await.map_err(AppError::internal)?;
-    match make(app, export).await {
+    match Box::pin(make(app, export)).await {
         Err(error) if attempts >= ATTEMPTS => {
             sql::fail_export(&app.db, export, app.clock.now()).await?;
             tracing::error!(%export, error = ?error, "a copy of somebody's data could not be made");

@@ -114,25 +114,24 @@ fn progress(locale: Locale, export: &Export) -> impl IntoView + use<> {
 
 fn danger_zone(look: &Look, data: &Privacy<'_>) -> impl IntoView + use<> {
     let locale = look.locale;
-    let button = match data.last_owner_of {
-        Some(_) => Either::Left(()),
-        None => {
-            let at = date(data.deleted_at, look.zone, locale);
-            let entries: i64 = data.held.iter().map(|held| held.count).sum();
-            let text = words::DELETE_TEXT.with(locale, u64::try_from(entries).unwrap_or_default(), &[("date", &at)]);
-            let text = format!("{text} {}", words::DELETE_KEEPS.get(locale));
-            Either::Right(view! {
-                {open_button(Tone::Danger, DELETE_DIALOG, words::DELETE.get(locale))}
-                <ConfirmDialog
-                    id=DELETE_DIALOG
-                    title=words::DELETE_QUESTION.get(locale)
-                    text=text
-                    cancel=common_words::CANCEL.get(locale)
-                >
-                    {post_button(Tone::DangerNow, DELETE, words::DELETE.get(locale), "", &[])}
-                </ConfirmDialog>
-            })
-        }
+    let button = if data.last_owner_of.is_some() {
+        Either::Left(())
+    } else {
+        let at = date(data.deleted_at, look.zone, locale);
+        let entries: i64 = data.held.iter().map(|held| held.count).sum();
+        let text = words::DELETE_TEXT.with(locale, u64::try_from(entries).unwrap_or_default(), &[("date", &at)]);
+        let text = format!("{text} {}", words::DELETE_KEEPS.get(locale));
+        Either::Right(view! {
+            {open_button(Tone::Danger, DELETE_DIALOG, words::DELETE.get(locale))}
+            <ConfirmDialog
+                id=DELETE_DIALOG
+                title=words::DELETE_QUESTION.get(locale)
+                text=text
+                cancel=common_words::CANCEL.get(locale)
+            >
+                {post_button(Tone::DangerNow, DELETE, words::DELETE.get(locale), "", &[])}
+            </ConfirmDialog>
+        })
     };
     let text = match data.last_owner_of {
         Some(organization) => words::LAST_OWNER.with(locale, &[("organization", organization)]),

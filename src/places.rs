@@ -1,4 +1,4 @@
-//! Where in the world an address is, by the GeoIP file of the settings; nowhere when there is none.
+//! Where in the world an address is, by the `GeoIP` file of the settings; nowhere when there is none.
 
 use std::{net::IpAddr, sync::Arc};
 

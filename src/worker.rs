@@ -67,7 +67,8 @@ async fn take(app: &App, node: Uuid, room: usize) -> Vec<Taken> {
 }
 
 async fn work(app: &App, mailer: &Mailer, texter: &Texter, node: Uuid, job: &Taken) {
-    let outcome = kept(app, node, job, attempt(app, mailer, texter, job)).await;
+    // Each kind of job has room in it: on the heap, so that the task that waits for all is small.
+    let outcome = kept(app, node, job, Box::pin(attempt(app, mailer, texter, job))).await;
     match &outcome {
         Outcome::Done => tracing::debug!(id = %job.id, kind = job.kind, "a job is done"),
         Outcome::Later(at) => tracing::debug!(id = %job.id, kind = job.kind, %at, "a job waits for its time"),

@@ -31,7 +31,7 @@ pub async fn start_registration(caller: &Caller, app: &App) -> Result<Challenge,
     if known.len() >= PER_PERSON {
         return Err(AppError::new(Code::Conflict).with_message("20 passkeys are possible; remove one first."));
     }
-    let known = known.into_iter().map(Into::into).collect();
+    let known = known.into_iter().collect();
     let principal = &caller.principal;
     let (options, state) = asker
         .start_passkey_registration(caller.user().uuid(), principal.email.as_str(), &principal.full_name, Some(known))

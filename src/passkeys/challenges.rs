@@ -89,9 +89,9 @@ pub(super) async fn take<S: DeserializeOwned>(
     token: &str,
 ) -> Result<Option<S>, AppError> {
     let Some(token) = Token::from_text(token) else { return Ok(None) };
-    let taken = sql::take_challenge(tx, &token.hash(), purpose.name()).await?;
+    let row = sql::take_challenge(tx, &token.hash(), purpose.name()).await?;
     let now = app.clock.now();
-    let state = taken.filter(|row| row.user_id == user && row.expires_at > now);
+    let state = row.filter(|row| row.user_id == user && row.expires_at > now);
     Ok(state.map(|row| serde_json::from_str(&row.state)).transpose()?)
 }
 

@@ -225,7 +225,7 @@ on_both_engines! {
         portal.advance(Duration::minutes(1));
         let planted = key(&stranger, &["profile:read"]).await;
         let letters = portal.letters_to("ann@example.com", 3).await;
-        let link = letters.iter().map(|letter| letter.text()).find(|text| text.contains("/auth/not-me")).expect("the warning");
+        let link = letters.iter().map(crate::support::smtp_sink::Received::text).find(|text| text.contains("/auth/not-me")).expect("the warning");
         let token = link.split("token=").nth(1).and_then(|rest| rest.split_whitespace().next()).expect("a token").to_owned();
         portal.visitor().post("/auth/not-me").form(&[("token", &token)]).await.expect(303);
         for key in [&own, &planted] {

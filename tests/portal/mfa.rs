@@ -266,7 +266,7 @@ on_both_engines! {
         assert_eq!(status(&ann.client).await["backupCodesRemaining"], json!(8));
         let mut left = Vec::new();
         until("two letters about backup codes", async || {
-            left = portal.letters_to(EMAIL, 1).await.iter().map(|letter| letter.text()).collect();
+            left = portal.letters_to(EMAIL, 1).await.iter().map(crate::support::smtp_sink::Received::text).collect();
             left.iter().filter(|text| text.contains("one of your backup codes")).count() == 2
         })
         .await;

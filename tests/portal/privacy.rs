@@ -121,7 +121,7 @@ async fn held(portal: &TestApp, table: &str, column: &str, person: UserId) -> i6
 
 /// In which tables and columns a text or an id still lies, in whatever form.
 async fn found(portal: &TestApp, engine: Engine, needle: &str) -> Vec<String> {
-    let hex: String = needle.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let hex = needle.bytes().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
     let mut places = Vec::new();
     for (table, columns) in schema(portal, engine).await {
         // The index over names keeps pieces of three letters until the engine tidies it up.
@@ -246,7 +246,8 @@ on_both_engines! {
             let names: Vec<&str> = file.columns.iter().map(|column| column.name).collect();
             let mut csv = csv::Reader::from_reader(&*files[&format!("{}.csv", file.name)]);
             assert_eq!(csv.headers().expect("a head").iter().collect::<Vec<_>>(), names, "{}", table.name);
-            assert_eq!(csv.records().map(|record| record.expect("a record")).count(), rows.len(), "{}", table.name);
+            let records: Vec<_> = csv.records().map(|record| record.expect("a record")).collect();
+            assert_eq!(records.len(), rows.len(), "{}", table.name);
         }
         let profile: Vec<Value> = serde_json::from_slice(&files["profile.json"]).expect("JSON");
         assert_eq!((&profile[0]["email"], &profile[0]["id"]), (&json!(MARKS[0]), &json!(ann.id.to_string())));

@@ -186,7 +186,8 @@ on_both_engines! {
     }
 
     async fn lines_are_bounded_and_do_not_hold_up_the_end_of_the_portal(engine) {
-        let mut portal = TestApp::start(engine).await;
+        // What ran would be waited for until then: longer than this test has patience.
+        let mut portal = TestApp::start_with(engine, |config| config.server.shutdown_seconds = 600).await;
         let ann = portal.person("ann@example.com").signed_in().await;
         let bob = portal.person("bob@example.com").signed_in().await;
         let mut lines = Vec::new();
@@ -206,9 +207,7 @@ on_both_engines! {
             first.ends_with(b"200")
         })
         .await;
-        let before = std::time::Instant::now();
-        portal.stop().await;
-        assert!(before.elapsed() < Duration::from_secs(10), "{:?}", before.elapsed());
+        timeout(Duration::from_mins(1), portal.stop()).await.expect("the portal ends although browsers listen");
         for line in lines {
             line.ended().await;
         }

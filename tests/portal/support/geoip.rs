@@ -1,4 +1,4 @@
-//! A GeoIP file with a few networks, written as its format wants it.
+//! A `GeoIP` file with a few networks, written as its format wants it.
 
 use std::{net::Ipv4Addr, path::Path};
 
@@ -101,7 +101,7 @@ fn push_map(data: &mut Vec<u8>, entries: u8) {
 fn push_text(data: &mut Vec<u8>, text: &str) {
     match u8::try_from(text.len()).expect("a short text") {
         short @ 0..29 => data.push(0x40 | short),
-        long => data.extend_from_slice(&[0x40 | 29, long - 29]),
+        long => data.extend_from_slice(&[0x40 | 0x1d, long - 29]),
     }
     data.extend_from_slice(text.as_bytes());
 }

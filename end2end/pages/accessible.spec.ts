@@ -10,14 +10,19 @@ for (const size of [WIDE, NARROW]) {
   test(`every page at ${size.width} pixels`, async ({ page, context, portal, everywhere }) => {
     test.setTimeout(300_000)
     await page.setViewportSize(size)
+    page.setDefaultTimeout(10_000)
     const problems: string[] = []
     for (const isInside of [false, true]) {
       if (isInside) await enter(context, portal, OWNER)
       for (const place of everywhere.filter((place) => !!place.isInside === isInside)) {
-        await page.goto(place.path)
-        await awake(page)
-        await place.prepare?.(page)
-        problems.push(...(await problemsOf(page, place.name, place)))
+        try {
+          await page.goto(place.path)
+          await awake(page)
+          await place.prepare?.(page)
+          problems.push(...(await problemsOf(page, place.name, place)))
+        } catch (error) {
+          problems.push(`${place.name}: ${error}`)
+        }
       }
     }
     expect(problems.join('\n')).toBe('')

@@ -64,7 +64,7 @@ export async function places(portal: Portal, personId: string, resetToken: strin
     inside('profile-refused', '/account/profile', async (page) => {
       await page.locator('#field-phone').fill('call me')
       await page.locator('#field-username').fill('not a name!')
-      await submit(page)
+      await page.locator('#field-username').press('Enter')
       await page.locator('#error-phone:not(:empty)').waitFor()
     }),
     inside('preferences', '/account/preferences'),
@@ -80,7 +80,7 @@ export async function places(portal: Portal, personId: string, resetToken: strin
     inside('security-password-refused', '/account/security/password', async (page) => {
       await page.locator('#field-current_password').fill('wrong')
       await page.locator('#field-password').fill('12345678')
-      await submit(page)
+      await page.locator('#field-password').press('Enter')
       await page.locator('.error:not(:empty)').first().waitFor()
     }),
     inside('second-factor-app', '/account/security/app', async (page) => {
@@ -103,13 +103,13 @@ export async function places(portal: Portal, personId: string, resetToken: strin
     inside('api-key-new', '/account/api-keys/new'),
     inside('api-key-refused', '/account/api-keys/new', async (page) => {
       await page.locator('#field-allowed_ips').fill('here')
-      await submit(page)
+      await page.locator('#field-allowed_ips').press('Enter')
       await page.locator('#error-scopes:not(:empty)').waitFor()
     }),
     inside('api-key-made', '/account/api-keys/new', async (page) => {
       await page.locator('#field-name').fill('Nightly report')
       await page.locator('[value="profile:read"]').check()
-      await submit(page)
+      await page.locator('#field-name').press('Enter')
       await page.locator('[data-key]').waitFor()
     }),
     inside('api-key-renew', '/account/api-keys', (page) => page.locator('a[href$="/rotate"]').first().click()),

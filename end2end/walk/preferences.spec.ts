@@ -15,7 +15,7 @@ test('preferences are saved, as they are chosen where scripts run', async ({ pag
     }
   }
   if (hasScripts) await expect(page.getByRole('button', { name: 'Save', exact: true }), 'no button is needed').toBeHidden()
-  await page.getByLabel('Theme').first().selectOption('dark')
+  await page.locator('main').getByLabel('Theme').selectOption('dark')
   await saved()
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
   await page.getByLabel('Work offline').check()
@@ -83,7 +83,7 @@ test('notifications come on the ways that were chosen, and the bell rings', asyn
   await expect(bell).toHaveAccessibleName('Inbox, 1 unread')
   await bell.click()
   await expect(other.getByRole('heading', { level: 1 })).toHaveText('Inbox')
-  await expect(other.getByText('This is how a notification looks')).toBeVisible()
+  await expect(other.locator('.title', { hasText: 'This is how a notification looks' })).toBeVisible()
   await other.getByRole('button', { name: /^Open/ }).click()
   await expect(other).toHaveURL(/\/account\/notifications$/)
   await expect(bell).toHaveAccessibleName('Inbox, nothing unread')

@@ -177,7 +177,7 @@ fn scopes(locale: Locale, own: Permissions, form: &FormState) -> impl IntoView +
         form.values.iter().filter(|(name, _)| name == "scopes").map(|(_, value)| value.clone()).collect();
     let group = |title: Text, scopes: Vec<Scope>| {
         let boxes = scopes.into_iter().map(|scope| scope_box(locale, scope, &ticked)).collect::<Vec<_>>();
-        view! { <h3>{title.get(locale)}</h3><div class="ticks">{boxes}</div> }
+        view! { <h2 class="sub">{title.get(locale)}</h2><div class="ticks">{boxes}</div> }
     };
     let permissions: Vec<Scope> = own.iter().map(Scope::Permission).collect();
     let own_account = group(words::OWN_ACCOUNT, Scope::OWN.to_vec());

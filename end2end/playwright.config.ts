@@ -30,7 +30,8 @@ export default defineConfig<Options>({
   projects: [
     { name: 'with-scripts', testMatch: 'walk/*.spec.ts', use: { hasScripts: true } },
     { name: 'without-scripts', testMatch: 'walk/*.spec.ts', use: { hasScripts: false, javaScriptEnabled: false } },
-    { name: 'pages', testMatch: 'pages/*.spec.ts', use: { hasScripts: true } },
+    // Each test walks over all pages: two of them at once.
+    { name: 'pages', testMatch: 'pages/*.spec.ts', fullyParallel: true, use: { hasScripts: true } },
     // After all others: what is measured is not to share the machine.
     { name: 'figures', testMatch: 'figures/*.spec.ts', use: { hasScripts: true }, dependencies: ['with-scripts', 'without-scripts', 'pages'] },
   ],

@@ -6,12 +6,23 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=scripts/env.sh
 . "$here/env.sh"
 cd "$root"
+
+# What is walked over in the browser takes as long to build as lints and tests take together, and neither keeps all cores busy: side by side.
+release_log=$PORTICO_CACHE/release.log
+set -m
+node scripts/build.mjs --release >"$release_log" 2>&1 &
+release=$!
+set +m
+# When something before it fails, the build and the compilers that it has started end too.
+trap 'kill -- -"$release" 2>/dev/null || true' EXIT
+
 "$here/lint.sh"
 step "compiling the tests"
 cargo test --quiet --locked --no-run
 step "tests, on SQLite and on PostgreSQL"
 cargo test --quiet --locked
-node scripts/build.mjs --release
+step "waiting for the release build"
+wait "$release" || fail "the release build failed" "$release_log"
 step "the whole walk, in a browser"
 npx playwright test --config end2end
 step "all passed"

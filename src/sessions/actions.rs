@@ -29,15 +29,18 @@ pub async fn sign_in(app: &App, origin: &Origin, credentials: Credentials) -> Re
         tracing::info!(request_id = %origin.request_id, ip = ?origin.ip, "a sign-in was refused");
         return Err(AppError::new(Code::InvalidCredentials));
     };
-    throttle::succeeded(app, Attempt::SignIn, &account, origin.ip).await?;
+    let succeeded = || throttle::succeeded(app, Attempt::SignIn, &account, origin.ip);
     if user.status == Status::Pending {
+        succeeded().await?;
         return Err(AppError::new(Code::EmailNotVerified));
     }
     if mfa::status_of(app, user.id).await?.is_on() && !devices::is_trusted(app, origin, user.id).await? {
+        succeeded().await?;
         return Ticket::make(app, &user, credentials.remember).map(SignIn::SecondStep);
     }
     let mut tx = app.db.begin().await?;
     let session = open_session(&mut tx, app, origin, &user, credentials.remember).await?;
+    throttle::succeeded_in(&mut tx, Attempt::SignIn, &account, origin.ip).await?;
     tx.commit(&app.clock).await?;
     Ok(SignIn::Done(Box::new(session)))
 }

@@ -4,12 +4,13 @@ mod sql;
 
 use std::net::IpAddr;
 
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use sha2::{Digest, Sha256};
 
 use crate::{
     app::App,
     kernel::{AppError, Code},
+    store::Tx,
 };
 
 /// What is being attempted; each is counted by itself.
@@ -78,10 +79,14 @@ const MEMORY: Duration = Duration::hours(1);
 /// so that many at once cannot slip through. 429 with the seconds to wait while a delay runs.
 pub async fn attempt(app: &App, what: Attempt, account: Option<&str>, ip: Option<IpAddr>) -> Result<(), AppError> {
     let (free_account, free_ip) = what.free(app);
-    // The client's address first: whoever has to wait himself cannot make an account wait meanwhile.
-    for (key, free) in [(ip_key(what, ip), free_ip), (account_key(what, account), free_account)] {
+    let now = app.clock.now();
+    // A client who has to wait himself cannot make an account wait meanwhile: while his address is in a delay, nothing is counted.
+    let (account, ip) = (account_key(what, account), ip_key(what, ip));
+    let counted = sql::count(&app.db, account.as_deref(), ip.as_deref(), now, now - MEMORY).await?;
+    for (key, free) in [(ip, free_ip), (account, free_account)] {
         if let Some(key) = key {
-            count(app, &key, free).await?;
+            let attempts = counted.iter().find_map(|(counted, attempts)| (*counted == key).then_some(*attempts));
+            allow(app, &key, attempts, free, now).await?;
         }
     }
     Ok(())
@@ -89,24 +94,30 @@ pub async fn attempt(app: &App, what: Attempt, account: Option<&str>, ip: Option
 
 /// Forgets an account's attempts and takes back one of the client's address: it worked.
 pub async fn succeeded(app: &App, what: Attempt, account: &str, ip: Option<IpAddr>) -> Result<(), AppError> {
+    let mut tx = app.db.begin().await?;
+    succeeded_in(&mut tx, what, account, ip).await?;
+    tx.commit(&app.clock).await
+}
+
+/// The same as part of the change that was allowed. At its end: everybody who comes from that address waits for it.
+pub async fn succeeded_in(tx: &mut Tx, what: Attempt, account: &str, ip: Option<IpAddr>) -> Result<(), AppError> {
     if let Some(key) = account_key(what, Some(account)) {
-        sql::forget(&app.db, &key).await?;
+        sql::forget(tx, &key).await?;
     }
     if let Some(key) = ip_key(what, ip) {
-        sql::take_back(&app.db, &key).await?;
+        sql::take_back(tx, &key).await?;
     }
     Ok(())
 }
 
-async fn count(app: &App, key: &str, free: i64) -> Result<(), AppError> {
-    let now = app.clock.now();
-    let Some(row) = sql::count(&app.db, key, now, now - MEMORY).await? else {
-        // Nothing was counted because a delay runs.
+/// Whether an attempt that was counted may be made, or begins the next delay. Nothing was counted where a delay runs.
+async fn allow(app: &App, key: &str, attempts: Option<i64>, free: i64, now: DateTime<Utc>) -> Result<(), AppError> {
+    let Some(attempts) = attempts else {
         let until = sql::blocked_until(&app.db, key).await?.unwrap_or(now);
         return Err(AppError::retry_after(Code::RateLimitExceeded, seconds_to_wait(until - now)));
     };
     // Of several that were counted at the same moment one begins the delay; the others are already in it.
-    if row > free && !sql::block(&app.db, key, now, now + delay(app, row - free)).await? {
+    if attempts > free && !sql::block(&app.db, key, now, now + delay(app, attempts - free)).await? {
         return Err(AppError::retry_after(Code::RateLimitExceeded, 1));
     }
     Ok(())

@@ -2,24 +2,35 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::{kernel::AppError, on, store::Db};
+use crate::{
+    kernel::AppError,
+    on,
+    store::{Db, Tx},
+};
 
-/// Counts one attempt and answers how many there are now; `None`, without counting, while a delay runs. A count older than `forgotten` starts anew.
+/// Counts one attempt for an account and for a client's address, and answers how many there are now of each. Who is in a delay is not counted and not
+/// answered, and while the address is in one, neither is the account. A count older than `forgotten` starts anew.
+///
+/// The account comes first, as in what succeeds: two changes that wait for each other's row would wait for ever.
 pub(super) async fn count(
     db: &Db,
-    key: &str,
+    account: Option<&str>,
+    ip: Option<&str>,
     now: DateTime<Utc>,
     forgotten: DateTime<Utc>,
-) -> Result<Option<i64>, AppError> {
-    let count = on!(db.writer(), pool => sqlx::query_scalar(
-        "INSERT INTO throttles (key, failures, blocked_until, updated_at) VALUES ($1, 1, $2, $2)
+) -> Result<Vec<(String, i64)>, AppError> {
+    let counts = on!(db.writer(), pool => sqlx::query_as(
+        "INSERT INTO throttles (key, failures, blocked_until, updated_at)
+         SELECT attempts.key, 1, $3, $3 FROM (SELECT 1 AS place, $1 AS key UNION ALL SELECT 2, $2) AS attempts
+         WHERE attempts.key IS NOT NULL AND NOT EXISTS (SELECT 1 FROM throttles AS delays WHERE delays.key = $2 AND delays.blocked_until > $3)
+         ORDER BY attempts.place
          ON CONFLICT (key) DO UPDATE
-         SET failures = CASE WHEN throttles.updated_at < $3 THEN 1 ELSE throttles.failures + 1 END, updated_at = $2
-         WHERE throttles.blocked_until <= $2
-         RETURNING failures")
-        .bind(key).bind(now).bind(forgotten)
-        .fetch_optional(pool).await)?;
-    Ok(count)
+         SET failures = CASE WHEN throttles.updated_at < $4 THEN 1 ELSE throttles.failures + 1 END, updated_at = $3
+         WHERE throttles.blocked_until <= $3
+         RETURNING key, failures")
+        .bind(account).bind(ip).bind(now).bind(forgotten)
+        .fetch_all(pool).await)?;
+    Ok(counts)
 }
 
 /// Begins a delay, unless one runs already; answers whether it began.
@@ -35,14 +46,14 @@ pub(super) async fn blocked_until(db: &Db, key: &str) -> Result<Option<DateTime<
     Ok(until)
 }
 
-pub(super) async fn forget(db: &Db, key: &str) -> Result<(), AppError> {
-    on!(db.writer(), pool => sqlx::query("DELETE FROM throttles WHERE key = $1").bind(key).execute(pool).await.map(drop))?;
+pub(super) async fn forget(tx: &mut Tx, key: &str) -> Result<(), AppError> {
+    on!(tx.connection(), connection => sqlx::query("DELETE FROM throttles WHERE key = $1").bind(key).execute(connection).await.map(drop))?;
     Ok(())
 }
 
-pub(super) async fn take_back(db: &Db, key: &str) -> Result<(), AppError> {
-    on!(db.writer(), pool => sqlx::query("UPDATE throttles SET failures = failures - 1 WHERE key = $1 AND failures > 0")
-        .bind(key).execute(pool).await.map(drop))?;
+pub(super) async fn take_back(tx: &mut Tx, key: &str) -> Result<(), AppError> {
+    on!(tx.connection(), connection => sqlx::query("UPDATE throttles SET failures = failures - 1 WHERE key = $1 AND failures > 0")
+        .bind(key).execute(connection).await.map(drop))?;
     Ok(())
 }
 

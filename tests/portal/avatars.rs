@@ -6,7 +6,7 @@ use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use portico::access::Role;
 use serde_json::Value;
 
-use crate::support::{Answer, Client, TestApp, on_both_engines};
+use crate::support::{Answer, Client, Request, TestApp, on_both_engines};
 
 const AVATAR: &str = "/api/users/avatar";
 const PROFILE: &str = "/api/users/profile";
@@ -37,8 +37,12 @@ fn body(parts: &[(&str, Option<&str>, &[u8])]) -> Vec<u8> {
     body
 }
 
+fn sending<'a>(client: &'a Client, path: &str, parts: &[(&str, Option<&str>, &[u8])]) -> Request<'a> {
+    client.post(path).body("multipart/form-data; boundary=border", body(parts))
+}
+
 async fn send(client: &Client, path: &str, parts: &[(&str, Option<&str>, &[u8])]) -> Answer {
-    client.post(path).body("multipart/form-data; boundary=border", body(parts)).await
+    sending(client, path, parts).await
 }
 
 async fn upload(client: &Client, bytes: &[u8]) -> Answer {
@@ -222,7 +226,10 @@ on_both_engines! {
         let ann = portal.person("ann@example.com").signed_in().await;
         let large = vec![b'x'; 5 * 1024 * 1024 + 1];
         assert_eq!(upload(&ann, &large).await.refused(413, "PAYLOAD_TOO_LARGE").fields(), ["avatar"]);
-        upload(&ann, &vec![b'x'; 30 * 1024 * 1024]).await.refused(413, "PAYLOAD_TOO_LARGE");
+        // Of so much the rest is not read any more: a client that goes on sending may lose the answer with the line.
+        if let Some(answer) = sending(&ann, AVATAR, &[("avatar", Some("me.png"), &vec![b'x'; 30 * 1024 * 1024])]).attempt().await {
+            answer.refused(413, "PAYLOAD_TOO_LARGE");
+        }
         let flag = flag(ImageFormat::Png);
         let two: [(&str, Option<&str>, &[u8]); 2] = [("avatar", Some("a.png"), &flag), ("avatar", Some("b.png"), &flag)];
         assert_eq!(send(&ann, AVATAR, &two).await.refused(422, "VALIDATION_ERROR").fields(), ["avatar"]);

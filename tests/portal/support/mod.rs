@@ -13,7 +13,7 @@ pub mod smtp_sink;
 pub mod statements;
 
 pub use app::{TestApp, until};
-pub use client::{Answer, Client};
+pub use client::{Answer, Client, Request};
 pub use database::Engine;
 pub use people::{PASSWORD, Signed};
 pub use process::Process;

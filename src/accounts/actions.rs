@@ -7,7 +7,7 @@ use crate::{
     access::{Caller, Permission},
     activity::{self, Actor, Changes, Event, Kind, REASON},
     app::App,
-    kernel::{AppError, Code, Issue, OrgId, UserId},
+    kernel::{AppError, Code, Email, Issue, OrgId, UserId},
     notifications::{self, Message, Notification},
     store::Tx,
 };
@@ -19,6 +19,13 @@ const REASON_MAX: usize = 500;
 pub async fn find_person(caller: &Caller, app: &App, id: UserId) -> Result<Arc<User>, AppError> {
     caller.require(Permission::UserRead)?;
     find_cached(app, id).await?.filter(|user| user.org_id == caller.org()).ok_or(AppError::new(Code::UserNotFound))
+}
+
+/// The same by the address.
+pub async fn find_person_by_email(caller: &Caller, app: &App, email: &Email) -> Result<User, AppError> {
+    caller.require(Permission::UserRead)?;
+    let found = sql::find_credentials(&app.db, &email.key()).await?.map(|found| found.user);
+    found.filter(|user| user.org_id == caller.org()).ok_or(AppError::new(Code::UserNotFound))
 }
 
 /// A person whom nothing keeps out, for a sign-in that asks no password, locked until it ends; `None` for every reason why not.
@@ -35,11 +42,16 @@ pub async fn suspend_person(caller: &Caller, app: &App, id: UserId) -> Result<Us
 
 /// The same with a reason, which stands in the record and is shown to the person (row G04): at most 500 characters; an empty one is none.
 pub async fn suspend_person_because(caller: &Caller, app: &App, id: UserId, reason: &str) -> Result<User, AppError> {
+    set_status(caller, app, id, Status::Suspended, checked_reason(reason)?).await
+}
+
+/// A reason for acting on somebody's account (row G04); `None` for an empty one. 422 at `reason` when it has more than 500 characters.
+pub fn checked_reason(reason: &str) -> Result<Option<&str>, AppError> {
     let reason = reason.trim();
     if reason.chars().count() > REASON_MAX {
         return Err(AppError::field("reason", Issue::TooLong { max: REASON_MAX }));
     }
-    set_status(caller, app, id, Status::Suspended, Some(reason).filter(|reason| !reason.is_empty())).await
+    Ok(Some(reason).filter(|reason| !reason.is_empty()))
 }
 
 /// Lets a suspended or locked person in again, or a pending one without the mail (row A10). Sessions that were ended stay ended.

@@ -25,7 +25,8 @@ use sqlx::types::Json;
 
 pub(crate) use actions::require_another_owner;
 pub use actions::{
-    activate_person, find_person, find_who_may_come_in, housekeeping, suspend_person, suspend_person_because,
+    activate_person, checked_reason, find_person, find_person_by_email, find_who_may_come_in, housekeeping,
+    suspend_person, suspend_person_because,
 };
 pub(crate) use address::{Refused, begin_anew, locked, move_to, owner_of};
 pub use alarms::{DISTRUST_LATEST, DistrustLatest, alarm_status, raise_alarm, warn_of_sign_in};

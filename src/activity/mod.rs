@@ -101,6 +101,10 @@ kinds! {
     MfaEnabled = "mfa.enabled",
     /// All second factors were taken away.
     MfaDisabled = "mfa.disabled",
+    /// One of several second factors was taken away.
+    MfaFactorRemoved = "mfa.factor_removed",
+    /// Somebody's second factors were taken away by an administrator, because they were lost.
+    MfaReset = "mfa.reset",
     /// New backup codes were made.
     BackupCodesMade = "mfa.backup_codes_made",
     /// A backup code was used.

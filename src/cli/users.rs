@@ -11,7 +11,8 @@ use crate::{
     accounts::{self, NewPerson, PeopleQuery, Status, User},
     app::App,
     config::Config,
-    kernel::{AppError, Locale, Total, UserId},
+    kernel::{AppError, Email, Locale, Total, UserId},
+    sessions,
 };
 
 #[derive(Debug, clap::Args)]
@@ -30,6 +31,15 @@ enum Command {
     Get {
         /// The id (user_…).
         id: UserId,
+    },
+    /// Take away the second factors of somebody who lost them: they sign in with their password then.
+    ResetSecondFactor {
+        /// The id (user_…) or the e-mail address.
+        #[arg(value_name = "ID OR E-MAIL")]
+        person: String,
+        /// Why; it stands in the record and in the mail to the person.
+        #[arg(long)]
+        reason: String,
     },
 }
 
@@ -81,6 +91,7 @@ pub(super) async fn run(arguments: Arguments, config: Arc<Config>) -> Result<Exi
     match arguments.command {
         Command::Create(input) => create(&caller, &app, input).await?,
         Command::List(wanted) => list(&caller, &app, wanted).await?,
+        Command::ResetSecondFactor { person, reason } => reset_second_factor(&caller, &app, &person, &reason).await?,
         Command::Get { id } => print_person(&*accounts::find_person(&caller, &app, id).await?),
     }
     app.db.close().await;
@@ -103,6 +114,20 @@ async fn create(caller: &Caller, app: &App, input: Create) -> Result<(), AppErro
     if !input.no_invitation {
         println!("The invitation leaves as soon as the portal runs.");
     }
+    Ok(())
+}
+
+async fn reset_second_factor(caller: &Caller, app: &App, person: &str, reason: &str) -> Result<(), AppError> {
+    let id = match person.parse::<UserId>() {
+        Ok(id) => id,
+        Err(_) => {
+            let email: Email = person.parse().map_err(|issue| AppError::field("person", issue))?;
+            accounts::find_person_by_email(caller, app, &email).await?.id
+        }
+    };
+    let user = sessions::reset_second_factors(caller, app, id, reason).await?;
+    println!("The second factors of {} ({}) are reset, and their sessions have ended.", user.email, user.id);
+    println!("The mail that tells them leaves as soon as the portal runs.");
     Ok(())
 }
 

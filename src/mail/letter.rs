@@ -259,6 +259,21 @@ pub enum Letter {
         /// Where to ask for a new password.
         reset_link: String,
     },
+    /// Tells that somebody else took the second factors away, because they were lost.
+    SecondFactorsReset {
+        /// The person's name.
+        name: String,
+        /// Who did it.
+        by: String,
+        /// Why, in their words.
+        reason: String,
+        /// When.
+        when: DateTime<Utc>,
+        /// The person's IANA time zone, in which the time is written.
+        time_zone: Option<String>,
+        /// Where to set them up anew.
+        link: String,
+    },
     /// Tells of something for which there is no letter of its own.
     Notification {
         /// The person's name.
@@ -312,6 +327,10 @@ pub enum SecurityChange {
     SecondFactorOn,
     /// All second factors were taken away.
     SecondFactorOff,
+    /// The authenticator was taken away; codes by text message stay.
+    AuthenticatorRemoved,
+    /// Codes by text message were taken away; the authenticator stays.
+    TextsRemoved,
     /// New backup codes were made.
     BackupCodesMade,
     /// A backup code was used.
@@ -326,6 +345,8 @@ impl SecurityChange {
         match self {
             Self::SecondFactorOn => "second_factor_on",
             Self::SecondFactorOff => "second_factor_off",
+            Self::AuthenticatorRemoved => "authenticator_removed",
+            Self::TextsRemoved => "texts_removed",
             Self::BackupCodesMade => "backup_codes_made",
             Self::BackupCodeUsed { .. } => "backup_code_used",
         }
@@ -354,6 +375,7 @@ impl Letter {
             Self::EmailChangeUndo { .. } => "email_change_undo",
             Self::EmailAlreadyRegistered { .. } => "email_already_registered",
             Self::SecurityChanged { change, .. } => change.name(),
+            Self::SecondFactorsReset { .. } => "second_factors_reset",
             Self::Notification { .. } => "notification",
             Self::WeeklySummary { .. } => "weekly_summary",
         }

@@ -33,6 +33,8 @@ pub(super) async fn tell(
     let message = match change {
         SecurityChange::SecondFactorOn => Message::SecondFactorOn {},
         SecurityChange::SecondFactorOff => Message::SecondFactorOff {},
+        SecurityChange::AuthenticatorRemoved => Message::AuthenticatorRemoved {},
+        SecurityChange::TextsRemoved => Message::TextsRemoved {},
         SecurityChange::BackupCodesMade => Message::BackupCodesRenewed {},
         SecurityChange::BackupCodeUsed { left } => Message::BackupCodeUsed { left: left.to_string() },
     };

@@ -7,6 +7,7 @@ mod backup;
 mod codes;
 mod distrust;
 mod mails;
+mod reset;
 mod set_up;
 mod sql;
 mod texting;
@@ -17,6 +18,7 @@ use serde::Serialize;
 
 pub use codes::{Shown, check, spend, succeeded};
 pub use distrust::remove_added_since;
+pub use reset::reset;
 pub use set_up::{begin, disable, housekeeping, new_backup_codes, pending, status, status_of, verify};
 pub use texting::{CODE_LENGTH, text_code};
 

@@ -179,23 +179,48 @@ pub async fn verify(caller: &Caller, app: &App, code: &str, with_backup_codes: b
     Ok(Activated { method: row.method, backup_codes })
 }
 
-/// Takes every second factor away, with the backup codes (row A25), by password and a code. 409 when there is none.
-pub async fn disable(caller: &Caller, app: &App, password: SecretString, code: &str) -> Result<(), AppError> {
-    require_on(caller, app).await?;
+/// Takes one second factor away, or every one where none is named (row A25), by password and a code of any of them. The backup codes go
+/// with the last one. Answers whether a code is still asked for. 409 when there is no such factor.
+pub async fn disable(
+    caller: &Caller,
+    app: &App,
+    which: Option<Method>,
+    password: SecretString,
+    code: &str,
+) -> Result<bool, AppError> {
+    let status = status(caller, app).await?;
+    require_on(&status)?;
+    if which.is_some_and(|method| status.factor(method).is_none()) {
+        return Err(AppError::new(Code::Conflict).with_message("This method is not in use."));
+    }
     let user = accounts::prove_password(caller, app, password, "password").await?;
     let shown = codes::check(app, &caller.origin, user.id, code).await?;
     let mut tx = app.db.begin().await?;
+    let factors = sql::lock_active(&mut tx, user.id).await?;
     codes::spend(&mut tx, app, &caller.origin, &user, &shown).await?;
-    sql::remove_all(&mut tx, user.id).await?;
     devices::forget_trust(&mut tx, user.id).await?;
-    record(&mut tx, app, caller, Kind::MfaDisabled, Changes::none()).await?;
-    mails::tell(&mut tx, app, &user, &caller.origin, SecurityChange::SecondFactorOff).await?;
+    let one = which.filter(|method| factors.iter().any(|other| other != method));
+    if let Some(method) = one {
+        sql::remove(&mut tx, user.id, method).await?;
+        let changes = Changes::none().field("method", &Some(method.name()), &None);
+        record(&mut tx, app, caller, Kind::MfaFactorRemoved, changes).await?;
+        let change = match method {
+            Method::Totp => SecurityChange::AuthenticatorRemoved,
+            Method::Sms => SecurityChange::TextsRemoved,
+        };
+        mails::tell(&mut tx, app, &user, &caller.origin, change).await?;
+    } else {
+        sql::remove_all(&mut tx, user.id).await?;
+        record(&mut tx, app, caller, Kind::MfaDisabled, Changes::none()).await?;
+        mails::tell(&mut tx, app, &user, &caller.origin, SecurityChange::SecondFactorOff).await?;
+    }
     tx.commit(&app.clock).await?;
-    codes::succeeded(app, &caller.origin, user.id).await
+    codes::succeeded(app, &caller.origin, user.id).await?;
+    Ok(one.is_some())
 }
 
-async fn require_on(caller: &Caller, app: &App) -> Result<(), AppError> {
-    if status(caller, app).await?.is_on() {
+fn require_on(status: &Status) -> Result<(), AppError> {
+    if status.is_on() {
         return Ok(());
     }
     Err(AppError::new(Code::Conflict).with_message("Multi-factor authentication is not on."))
@@ -204,7 +229,7 @@ async fn require_on(caller: &Caller, app: &App) -> Result<(), AppError> {
 /// Makes ten backup codes in the place of those before (row A26); they are shown this once. Needs a recent proof; 409 without a second factor.
 pub async fn new_backup_codes(caller: &Caller, app: &App) -> Result<Vec<String>, AppError> {
     caller.require_recent_proof(app.clock.now())?;
-    require_on(caller, app).await?;
+    require_on(&*status(caller, app).await?)?;
     let user = accounts::my_profile(caller, app).await?;
     let codes = backup::make()?;
     let mut tx = app.db.begin().await?;

@@ -93,6 +93,26 @@ pub(super) async fn note_text_used(tx: &mut Tx, user: UserId, now: DateTime<Utc>
     Ok(())
 }
 
+/// Which factors are in force, locked until the change ends, so that of two changes at once the second sees what the first has left: writing
+/// the rows to themselves does it on both engines.
+pub(super) async fn lock_active(tx: &mut Tx, user: UserId) -> Result<Vec<Method>, AppError> {
+    let methods = on!(tx.connection(), connection => sqlx::query_scalar(
+        "UPDATE second_factors SET method = method WHERE user_id = $1 AND activated_at IS NOT NULL RETURNING method")
+        .bind(user).fetch_all(connection).await)?;
+    Ok(methods)
+}
+
+/// Takes one factor away, with the codes that were sent for it.
+pub(super) async fn remove(tx: &mut Tx, user: UserId, method: Method) -> Result<(), AppError> {
+    on!(tx.connection(), connection => sqlx::query("DELETE FROM second_factors WHERE user_id = $1 AND method = $2")
+        .bind(user).bind(method.name()).execute(connection).await.map(drop))?;
+    if method == Method::Sms {
+        on!(tx.connection(), connection => sqlx::query("DELETE FROM texted_codes WHERE user_id = $1")
+            .bind(user).execute(connection).await.map(drop))?;
+    }
+    Ok(())
+}
+
 /// Takes everything away: factors, codes that were sent, backup codes.
 pub(super) async fn remove_all(tx: &mut Tx, user: UserId) -> Result<(), AppError> {
     for statement in [

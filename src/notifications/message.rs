@@ -82,6 +82,18 @@ messages! {
     SecondFactorOff {} of AccountSecurity:
         ["Two-step sign-in is off", "La verificación en dos pasos está desactivada", "La connexion en deux étapes est désactivée"]
         ["Your password alone now opens the account. If it was not you, act at once.", "Ahora basta tu contraseña para entrar. Si no has sido tú, actúa enseguida.", "Votre mot de passe suffit désormais. Si ce n’est pas vous, agissez tout de suite."]
+    /// The authenticator is gone, codes by text message are not.
+    AuthenticatorRemoved {} of AccountSecurity:
+        ["Your authenticator app was removed", "Se ha quitado tu aplicación de autenticación", "Votre application d’authentification a été retirée"]
+        ["Codes by text message are still asked for. If it was not you, act at once.", "Se siguen pidiendo códigos por mensaje de texto. Si no has sido tú, actúa enseguida.", "Les codes par SMS restent demandés. Si ce n’est pas vous, agissez tout de suite."]
+    /// Codes by text message are gone, the authenticator is not.
+    TextsRemoved {} of AccountSecurity:
+        ["Codes by text message were removed", "Se han quitado los códigos por mensaje de texto", "Les codes par SMS ont été retirés"]
+        ["Codes of your authenticator app are still asked for. If it was not you, act at once.", "Se siguen pidiendo códigos de tu aplicación de autenticación. Si no has sido tú, actúa enseguida.", "Les codes de votre application d’authentification restent demandés. Si ce n’est pas vous, agissez tout de suite."]
+    /// An administrator took all second factors away.
+    SecondFactorsReset { by } of AccountSecurity:
+        ["Two-step sign-in was reset", "Se ha restablecido la verificación en dos pasos", "La connexion en deux étapes a été réinitialisée"]
+        ["{by} took your second factors away. Set them up again soon: until then your password alone opens the account.", "{by} ha quitado tus segundos factores. Vuelve a configurarlos pronto: hasta entonces tu contraseña sola abre la cuenta.", "{by} a retiré vos seconds facteurs. Remettez-les en place vite : d’ici là, votre mot de passe seul ouvre le compte."]
     /// There are new backup codes; the old ones are void.
     BackupCodesRenewed {} of AccountSecurity:
         ["You have new backup codes", "Tienes nuevos códigos de respaldo", "Vous avez de nouveaux codes de secours"]

@@ -7,8 +7,9 @@ use axum::{
 };
 
 use super::handlers::{
-    account, activity, address, alarm, confirm, devices, inbox, keys, look, mailbox, notifications, org, passkeys,
-    passwords, picture, preferences, privacy, registration, second_factors, second_step, security, sign_in, strength,
+    account, activity, address, alarm, confirm, devices, inbox, keys, look, lost_factor, mailbox, notifications, org,
+    passkeys, passwords, picture, preferences, privacy, registration, second_factors, second_step, security, sign_in,
+    strength,
 };
 use crate::front::{Front, UPLOAD_LIMIT};
 
@@ -52,6 +53,8 @@ pub fn routes() -> Router<Front> {
         .route("/account/security/backup-codes", post(second_factors::new_backup_codes))
         .route("/account/security/backup-codes/file", post(second_factors::backup_codes_file))
         .route("/account/security/send-code", post(second_factors::send_code))
+        .route("/account/security/app/off", get(second_factors::show_app_off).post(second_factors::remove_app))
+        .route("/account/security/sms/off", get(second_factors::show_texts_off).post(second_factors::remove_texts))
         .route("/account/security/off", get(second_factors::show_off).post(second_factors::turn_off))
         .route("/account/sessions", get(account::show_sessions))
         .route("/account/sessions/end", post(account::end_session))
@@ -90,6 +93,7 @@ pub fn routes() -> Router<Front> {
         .route("/org/users/{id}", get(org::person))
         .route("/org/users/{id}/suspend", post(org::suspend))
         .route("/org/users/{id}/activate", post(org::activate))
+        .route("/org/users/{id}/reset-second-factors", get(lost_factor::show).post(lost_factor::reset))
         .route("/org/users/{id}/role", post(org::change_role))
         .route("/dev/mailbox", get(mailbox::list))
         .route("/dev/mailbox/{id}", get(mailbox::letter))

@@ -76,6 +76,43 @@ on_both_engines! {
         }
     }
 
+    async fn c09_the_last_owner_who_lost_the_second_factor_is_let_in_again_from_the_server(engine) {
+        let portal = TestApp::start(engine).await;
+        let owner = portal.person("olivia@example.com").role(Role::Owner).signed_in().await;
+        let begun = owner.post("/api/users/mfa/enable").json(&serde_json::json!({ "method": "totp" })).await.expect(200).json();
+        portal.execute("UPDATE second_factors SET activated_at = created_at").await.expect("in force");
+        assert_eq!(begun["method"], "totp");
+        let visitor = portal.visitor();
+        let credentials = [("email", "olivia@example.com"), ("password", crate::support::PASSWORD)];
+        portal.app.db.stamps().bump_all();
+        assert_eq!(visitor.submit("/login", &credentials).await.expect(200).leads_to(), "/login/mfa");
+        let (code, _, errors) = portico(&portal, &["users", "reset-second-factor", "olivia@example.com", "--reason", " "]).await;
+        assert!(code == 1 && errors.contains("reason"), "{errors}");
+        for nobody in ["nobody@example.com", "user_00000000000000000000000000", "nonsense"] {
+            let (code, _, errors) = portico(&portal, &["users", "reset-second-factor", nobody, "--reason", "x"]).await;
+            assert!(code == 1 && errors.lines().count() == 1, "{nobody}: {errors}");
+        }
+        let (code, _, errors) = portico(&portal, &["users", "reset-second-factor", "olivia@example.com"]).await;
+        assert!(code == 2 && errors.contains("--reason"), "{errors}");
+        let (code, said, errors) = portico(&portal, &["users", "reset-second-factor", "Olivia@example.com", "--reason", "Phone at the bottom of the lake"]).await;
+        assert_eq!((code, errors.as_str()), (0, ""));
+        assert!(said.starts_with(&format!("The second factors of olivia@example.com ({}) are reset", owner.id)), "{said}");
+        let (code, _, errors) = portico(&portal, &["users", "reset-second-factor", &owner.id.to_string(), "--reason", "again"]).await;
+        assert!(code == 1 && errors.contains("no second factor"), "{errors}");
+        crate::support::until("the running portal hears of it", async || {
+            portal.visitor().submit("/login", &credentials).await.expect(200).leads_to() == "/account"
+        })
+        .await;
+        owner.get("/api/users/profile").await.expect(401);
+        assert_eq!(portal.number("SELECT count(*) FROM activity WHERE kind = 'mfa.reset' AND actor_kind = 'command_line'").await, 1);
+        let visitor = portal.visitor();
+        visitor.submit("/login", &credentials).await.expect(200);
+        let history = visitor.get("/account/activity").await.expect(200).text();
+        assert!(history.contains("Phone at the bottom of the lake"), "{history}");
+        // Its letter waits for the portal's clock, which stands still here.
+        assert_eq!(portal.number("SELECT count(*) FROM outbox WHERE kind = 'mail' AND state = 'queued'").await, 1);
+    }
+
     async fn without_an_organisation_the_command_says_what_to_do_first(engine) {
         let portal = TestApp::bare(engine, |_| ()).await;
         let (code, _, errors) = portico(&portal, &["users", "list"]).await;
@@ -141,7 +178,7 @@ fn help_names_every_command() {
         assert!(all.contains(command), "{all}");
     }
     let users = help(&["users", "--help"]);
-    for command in ["create", "list", "get"] {
+    for command in ["create", "list", "get", "reset-second-factor"] {
         assert!(users.contains(command), "{users}");
     }
     assert!(help(&["--version"]).starts_with("portico "));

@@ -83,8 +83,7 @@ pub async fn enable(
     let method: String = body.require("method")?;
     let phone: Option<String> = body.take("phone")?;
     body.finish()?;
-    let method = Method::from_name(&method)
-        .ok_or_else(|| AppError::new(Code::ValidationError).with_provided("method", Issue::UnknownValue, &method))?;
+    let method = read_method(&method)?;
     let set_up = mfa::begin(&caller, &front.app, method, phone.as_deref()).await?;
     let authenticator = set_up.authenticator.as_ref();
     let answer = SetUp {
@@ -97,6 +96,11 @@ pub async fn enable(
         expires_at: time(set_up.good_until),
     };
     Ok(Json(answer).into_response())
+}
+
+fn read_method(name: &str) -> Result<Method, AppError> {
+    Method::from_name(name)
+        .ok_or_else(|| AppError::new(Code::ValidationError).with_provided("method", Issue::UnknownValue, name))
 }
 
 #[derive(Serialize)]
@@ -124,7 +128,7 @@ pub async fn verify(
     Ok(Json(answer).into_response())
 }
 
-/// Takes every factor away, by password and code.
+/// Takes every factor away, or the one that `method` names, by password and code.
 pub async fn disable(
     State(front): State<Front>,
     SignedInCaller(caller): SignedInCaller,
@@ -132,9 +136,11 @@ pub async fn disable(
 ) -> Result<Response, AppError> {
     let password: String = body.require("password")?;
     let code: String = body.require("code")?;
+    let method: Option<String> = body.take("method")?;
     body.finish()?;
-    mfa::disable(&caller, &front.app, SecretString::from(password), &code).await?;
-    Ok(Json(serde_json::json!({ "success": true, "enabled": false })).into_response())
+    let which = method.as_deref().map(read_method).transpose()?;
+    let is_still_on = mfa::disable(&caller, &front.app, which, SecretString::from(password), &code).await?;
+    Ok(Json(serde_json::json!({ "success": true, "enabled": is_still_on })).into_response())
 }
 
 /// Makes ten backup codes in the place of those before. There is nothing to say in the body.

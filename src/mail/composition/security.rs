@@ -1,6 +1,6 @@
 //! Letters about who gets into an account.
 
-use super::{Action, Aside, Composition, Fact, bare_link, foot, greeting, pick};
+use super::{Action, Aside, Composition, Fact, bare_link, foot, greeting, pick, typed_text};
 use crate::{kernel::Locale, mail::SecurityChange};
 
 /// What changed, from where, and what to do if it was somebody else.
@@ -73,6 +73,10 @@ pub(super) fn security_changed(
     }
 }
 
+/// The longest name of an administrator, in characters.
+const LONGEST_NAME: usize = 80;
+/// The longest reason, in characters: all that one may have.
+const LONGEST_REASON: usize = 500;
 /// So few backup codes are few.
 const FEW: u32 = 3;
 
@@ -81,6 +85,8 @@ fn words(locale: Locale, brand: &str, change: SecurityChange) -> [String; 3] {
     match change {
         SecurityChange::SecondFactorOn => second_factor_on(locale, brand),
         SecurityChange::SecondFactorOff => second_factor_off(locale, brand),
+        SecurityChange::AuthenticatorRemoved => authenticator_removed(locale, brand),
+        SecurityChange::TextsRemoved => texts_removed(locale, brand),
         SecurityChange::BackupCodesMade => backup_codes_made(locale, brand),
         SecurityChange::BackupCodeUsed { left } => backup_code_used(locale, brand, left),
     }
@@ -130,6 +136,117 @@ fn second_factor_off(locale: Locale, brand: &str) -> [String; 3] {
             "Votre compte {brand} ne demande plus que le mot de passe, et vos codes de secours ne valent plus rien.",
         ),
     ]
+}
+
+fn authenticator_removed(locale: Locale, brand: &str) -> [String; 3] {
+    [
+        sentence!(
+            locale,
+            "The authenticator app of your {brand} account was removed",
+            "Se ha quitado la aplicación de autenticación de tu cuenta de {brand}",
+            "L’application d’authentification de votre compte {brand} a été retirée",
+        ),
+        sentence!(
+            locale,
+            "Your authenticator app was removed",
+            "Se ha quitado tu aplicación de autenticación",
+            "Votre application d’authentification a été retirée",
+        ),
+        sentence!(
+            locale,
+            "Its codes open your {brand} account no more. Codes by text message and your backup codes still do.",
+            "Sus códigos ya no abren tu cuenta de {brand}. Los códigos por mensaje de texto y los de respaldo siguen valiendo.",
+            "Ses codes n’ouvrent plus votre compte {brand}. Les codes par SMS et vos codes de secours restent valables.",
+        ),
+    ]
+}
+
+fn texts_removed(locale: Locale, brand: &str) -> [String; 3] {
+    [
+        sentence!(
+            locale,
+            "Codes by text message of your {brand} account were removed",
+            "Se han quitado los códigos por mensaje de texto de tu cuenta de {brand}",
+            "Les codes par SMS de votre compte {brand} ont été retirés",
+        ),
+        sentence!(
+            locale,
+            "Codes by text message were removed",
+            "Se han quitado los códigos por mensaje de texto",
+            "Les codes par SMS ont été retirés",
+        ),
+        sentence!(
+            locale,
+            "No codes for your {brand} account are sent to your phone any more. Your authenticator app and your backup codes stay.",
+            "Ya no se envían a tu teléfono códigos para tu cuenta de {brand}. Tu aplicación de autenticación y tus códigos de respaldo se mantienen.",
+            "Plus aucun code pour votre compte {brand} n’est envoyé à votre téléphone. Votre application d’authentification et vos codes de secours restent.",
+        ),
+    ]
+}
+
+/// Who took the second factors away and why, and what to do now. What an administrator typed is one line without anything invisible.
+pub(super) fn second_factors_reset(
+    locale: Locale,
+    brand: &str,
+    name: &str,
+    [by, reason]: [&str; 2],
+    when: String,
+    link: String,
+) -> Composition {
+    let fact = |[en, es, fr]: [&'static str; 3], value: String| Fact { label: pick(locale, en, es, fr), value };
+    let by = typed_text::one_line(by, LONGEST_NAME);
+    let reason = typed_text::one_line(reason, LONGEST_REASON);
+    Composition {
+        subject: sentence!(
+            locale,
+            "Two-step sign-in was reset on your {brand} account",
+            "Se ha restablecido la verificación en dos pasos de tu cuenta de {brand}",
+            "La connexion en deux étapes de votre compte {brand} a été réinitialisée",
+        ),
+        heading: sentence!(
+            locale,
+            "Two-step sign-in was reset",
+            "Se ha restablecido la verificación en dos pasos",
+            "La connexion en deux étapes a été réinitialisée",
+        ),
+        greeting: greeting(locale, name),
+        opening: sentence!(
+            locale,
+            "Your second factors and backup codes were taken away, so that you can get into your {brand} account again. All of your sessions have ended.",
+            "Se han quitado tus segundos factores y códigos de respaldo para que puedas volver a entrar en tu cuenta de {brand}. Todas tus sesiones han terminado.",
+            "Vos seconds facteurs et vos codes de secours ont été retirés pour que vous puissiez rentrer dans votre compte {brand}. Toutes vos sessions ont pris fin.",
+        ),
+        facts: vec![
+            fact(["When", "Cuándo", "Quand"], when),
+            fact(["By", "Por", "Par"], by),
+            fact(["Reason", "Motivo", "Motif"], reason),
+        ],
+        advice: vec![
+            pick(
+                locale,
+                "Your password alone opens your account until you set two-step sign-in up again. Do it soon.",
+                "Tu contraseña sola abre tu cuenta hasta que vuelvas a configurar la verificación en dos pasos. Hazlo pronto.",
+                "Votre mot de passe seul ouvre votre compte jusqu’à ce que vous remettiez en place la connexion en deux étapes. Faites-le vite.",
+            )
+            .to_owned(),
+            pick(
+                locale,
+                "If you did not ask for this, tell your administrator at once.",
+                "Si no lo has pedido, avisa enseguida a tu administrador.",
+                "Si vous ne l’avez pas demandé, prévenez tout de suite votre administrateur.",
+            )
+            .to_owned(),
+        ],
+        action: Action {
+            label: pick(locale, "Set it up again", "Volver a configurarla", "La remettre en place"),
+            link,
+        },
+        bare_link: bare_link(locale),
+        aside: None,
+        closing: Vec::new(),
+        foot: foot(locale, brand),
+        colon: pick(locale, ":", ":", "\u{a0}:"),
+    }
 }
 
 fn backup_codes_made(locale: Locale, brand: &str) -> [String; 3] {

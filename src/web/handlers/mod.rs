@@ -10,6 +10,7 @@ mod forms;
 pub mod inbox;
 pub mod keys;
 pub mod look;
+pub mod lost_factor;
 pub mod mailbox;
 pub mod notifications;
 pub mod org;

@@ -18,7 +18,7 @@ use crate::{
     activity,
     front::{Flash, Front, keep_flash},
     kernel::{AppError, Code, Issue, Locale, PageEdge, UserId},
-    roles,
+    mfa, roles,
     web::{
         components::FormState,
         i18n::{self, org_words as words},
@@ -129,12 +129,12 @@ fn read_role(form: &Form) -> Result<Role, AppError> {
     Role::from_name(form.text("role")).ok_or_else(|| AppError::field("role", Issue::UnknownValue))
 }
 
-fn page_of(id: UserId) -> String {
+pub(super) fn page_of(id: UserId) -> String {
     format!("{}/{id}", listing::PATH)
 }
 
 /// An id out of an address; what is not one is a person who is not there.
-fn read_id(text: &str) -> Result<UserId, AppError> {
+pub(super) fn read_id(text: &str) -> Result<UserId, AppError> {
     text.parse().map_err(|_| AppError::new(Code::UserNotFound))
 }
 
@@ -157,6 +157,7 @@ pub async fn person(
         roles: if may_give_roles { roles_to_give(caller) } else { Vec::new() },
         role_state: signed_in.flash.form_state(&format!("{}/role", page_of(person.id))),
         may_shut_out: is_below && !is_oneself && caller.may(Permission::UserUpdate),
+        has_second_factor: mfa::status_of(&front.app, person.id).await?.is_on(),
         is_oneself,
         activity,
         person,

@@ -1,4 +1,4 @@
-//! `/account/security/…`: setting second factors up, their backup codes, and turning them off.
+//! `/account/security/…`: setting second factors up, their backup codes, and removing them.
 
 use axum::{
     extract::State,
@@ -13,7 +13,7 @@ use crate::{
     kernel::{AppError, Code},
     mfa::{self, Method},
     web::{
-        i18n::{outcome_words as outcomes, security_words as words},
+        i18n::{factor_words, outcome_words as outcomes, security_words as words},
         pages::account::{self, AppSetUp, TextsSetUp, TurnOff},
         shell::Place,
     },
@@ -25,7 +25,6 @@ const VERIFY_APP: &str = "/account/security/app/verify";
 const TEXTS: &str = "/account/security/sms";
 const VERIFY_TEXTS: &str = "/account/security/sms/verify";
 const CODES: &str = "/account/security/backup-codes";
-const OFF: &str = "/account/security/off";
 
 /// The picture to scan, once it was asked for.
 pub async fn show_app(State(front): State<Front>, person: SignedIn) -> Result<Response, AppError> {
@@ -158,26 +157,65 @@ pub async fn send_code(State(front): State<Front>, person: SignedIn, form: Form)
 
 /// What is wanted before everything is turned off.
 pub async fn show_off(State(front): State<Front>, person: SignedIn) -> Result<Response, AppError> {
+    show_removal(&front, &person, None).await
+}
+
+/// What is wanted before the authenticator is removed.
+pub async fn show_app_off(State(front): State<Front>, person: SignedIn) -> Result<Response, AppError> {
+    show_removal(&front, &person, Some(Method::Totp)).await
+}
+
+/// What is wanted before codes by text message are removed.
+pub async fn show_texts_off(State(front): State<Front>, person: SignedIn) -> Result<Response, AppError> {
+    show_removal(&front, &person, Some(Method::Sms)).await
+}
+
+async fn show_removal(front: &Front, person: &SignedIn, which: Option<Method>) -> Result<Response, AppError> {
     let status = mfa::status(&person.caller, &front.app).await?;
-    if !status.is_on() {
+    if !status.is_on() || which.is_some_and(|method| status.factor(method).is_none()) {
         return see_other(SECURITY);
     }
+    // With the last one all goes, and the page says so.
+    let which = which.filter(|_| status.factors.len() > 1);
     let data = TurnOff {
-        form: person.flash.form_state(OFF).unwrap_or_default(),
+        which,
+        form: person.flash.form_state(account::turn_off_path(which)).unwrap_or_default(),
         email: person.caller.principal.email.to_string(),
         phone: texted_to(&status),
     };
-    let frame = person.frame(&front, Place::Security);
-    let page = frame.page(words::TURN_OFF_TITLE.get(person.locale()));
-    person.show(&front, &page, || frame.around(account::turn_off(person.locale(), data)))
+    let frame = person.frame(front, Place::Security);
+    let page = frame.page(account::turn_off_title(which).get(person.locale()));
+    person.show(front, &page, || frame.around(account::turn_off(person.locale(), data)))
 }
 
 /// Turns everything off.
 pub async fn turn_off(State(front): State<Front>, person: SignedIn, form: Form) -> Result<Response, AppError> {
-    let answer = form.submission(&front, person.locale(), OFF, OFF);
+    remove(&front, &person, &form, None).await
+}
+
+/// Removes the authenticator.
+pub async fn remove_app(State(front): State<Front>, person: SignedIn, form: Form) -> Result<Response, AppError> {
+    remove(&front, &person, &form, Some(Method::Totp)).await
+}
+
+/// Removes codes by text message.
+pub async fn remove_texts(State(front): State<Front>, person: SignedIn, form: Form) -> Result<Response, AppError> {
+    remove(&front, &person, &form, Some(Method::Sms)).await
+}
+
+async fn remove(front: &Front, person: &SignedIn, form: &Form, which: Option<Method>) -> Result<Response, AppError> {
+    let page = account::turn_off_path(which);
+    let answer = form.submission(front, person.locale(), page, page);
     let password = form.secret("current_password");
-    match mfa::disable(&person.caller, &front.app, password, form.text("code")).await {
-        Ok(()) => answer.done(SECURITY, Some(outcomes::FACTORS_OFF.get(person.locale()).to_owned())),
+    match mfa::disable(&person.caller, &front.app, which, password, form.text("code")).await {
+        Ok(is_still_on) => {
+            let notice = match which.filter(|_| is_still_on) {
+                None => outcomes::FACTORS_OFF,
+                Some(Method::Totp) => factor_words::APP_REMOVED,
+                Some(Method::Sms) => factor_words::TEXTS_REMOVED,
+            };
+            answer.done(SECURITY, Some(notice.get(person.locale()).to_owned()))
+        }
         Err(error) if error.code() == Code::Conflict => answer.done(SECURITY, None),
         Err(error) => answer.renaming("password", "current_password").refused(error),
     }

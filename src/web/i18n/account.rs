@@ -53,6 +53,8 @@ texts! {
     REMOVED_DEVICE = "You removed a device", "Quitaste un dispositivo", "Vous avez retiré un appareil";
     DID_TURN_MFA_ON = "You turned two-step sign-in on", "Activaste la verificación en dos pasos", "Vous avez activé la connexion en deux étapes";
     DID_TURN_MFA_OFF = "You turned two-step sign-in off", "Desactivaste la verificación en dos pasos", "Vous avez désactivé la connexion en deux étapes";
+    DID_REMOVE_FACTOR = "You removed a second factor", "Quitaste un segundo factor", "Vous avez retiré un second facteur";
+    FACTORS_WERE_RESET = "Your second factors were reset", "Se restablecieron tus segundos factores", "Vos seconds facteurs ont été réinitialisés";
     DID_MAKE_CODES = "You made new backup codes", "Creaste códigos de respaldo nuevos", "Vous avez créé de nouveaux codes de secours";
     DID_USE_CODE = "A backup code was used", "Se usó un código de respaldo", "Un code de secours a été utilisé";
     ADDED_PASSKEY = "You added a passkey", "Añadiste una llave de acceso", "Vous avez ajouté une clé d’accès";

@@ -32,6 +32,10 @@ texts! {
     DEVICE = "Device", "Dispositivo", "Appareil";
     MFA_ENABLED = "Second factor turned on", "Segundo factor activado", "Second facteur activé";
     MFA_DISABLED = "Second factors turned off", "Segundos factores desactivados", "Seconds facteurs désactivés";
+    MFA_FACTOR_REMOVED = "Second factor removed", "Segundo factor quitado", "Second facteur retiré";
+    MFA_RESET = "Lost second factors reset", "Segundos factores perdidos restablecidos", "Seconds facteurs perdus réinitialisés";
+    SECOND_FACTORS = "Second factors", "Segundos factores", "Seconds facteurs";
+    SECOND_FACTOR = "Second factor", "Segundo factor", "Second facteur";
     BACKUP_CODES_MADE = "New backup codes made", "Códigos de respaldo nuevos", "Nouveaux codes de secours";
     BACKUP_CODE_USED = "Backup code used", "Código de respaldo usado", "Code de secours utilisé";
     PASSKEY_ADDED = "Passkey added", "Llave de acceso añadida", "Clé d’accès ajoutée";
@@ -82,6 +86,8 @@ pub const fn happening(kind: Kind, locale: Locale) -> &'static str {
         Kind::DeviceRemoved => DEVICE_REMOVED,
         Kind::MfaEnabled => MFA_ENABLED,
         Kind::MfaDisabled => MFA_DISABLED,
+        Kind::MfaFactorRemoved => MFA_FACTOR_REMOVED,
+        Kind::MfaReset => MFA_RESET,
         Kind::BackupCodesMade => BACKUP_CODES_MADE,
         Kind::BackupCodeUsed => BACKUP_CODE_USED,
         Kind::PasskeyAdded => PASSKEY_ADDED,
@@ -139,6 +145,8 @@ pub fn field_name(field: &str, locale: Locale) -> Option<&'static str> {
         "expires_at" => history::EXPIRES,
         "prefix" => history::PREFIX,
         "old_key_until" => history::OLD_KEY_UNTIL,
+        "second_factors" => SECOND_FACTORS,
+        "method" => SECOND_FACTOR,
         "passkey" => PASSKEY,
         "device" => DEVICE,
         _ => return None,

@@ -8,6 +8,7 @@ mod common;
 mod dates;
 mod devices;
 mod errors;
+mod factors;
 mod history;
 mod keys;
 mod notifications;
@@ -40,6 +41,10 @@ pub mod common_words {
 /// Words of the pages about devices.
 pub mod device_words {
     pub use super::devices::*;
+}
+/// Words about second factors that were lost or are removed one by one.
+pub mod factor_words {
+    pub use super::factors::*;
 }
 /// Words of the page about the own activity.
 pub mod history_words {

@@ -8,8 +8,9 @@ use crate::{
     accounts::Status,
     activity::{KEY_USED, REASON},
     kernel::{Locale, Theme},
+    mfa::Method,
     web::{
-        i18n::{self, common_words, org_words as words},
+        i18n::{self, common_words, org_words as words, security_words},
         pages::org::status,
         render::Look,
     },
@@ -98,10 +99,24 @@ pub fn value(locale: Locale, field: &str, value: &Value) -> Option<String> {
         "status" => Status::from_name(&text).map(|known| status(known).1.get(locale)),
         "language" => Locale::from_tag(&text).map(Locale::name),
         "theme" => Theme::from_name(&text).map(|theme| theme_words(theme).get(locale)),
+        "method" | "second_factors" => return factors(locale, &text),
         "email_verified" => Some(if text == "true" { words::VERIFIED } else { words::NOT_VERIFIED }.get(locale)),
         _ => None,
     };
     Some(in_words.map_or(text, str::to_owned)).filter(|text| !text.is_empty())
+}
+
+/// Names of second factors in words; `None` for none.
+fn factors(locale: Locale, names: &str) -> Option<String> {
+    let words: Vec<&str> = names
+        .split(", ")
+        .filter_map(Method::from_name)
+        .map(|method| match method {
+            Method::Totp => security_words::APP.get(locale),
+            Method::Sms => security_words::TEXTS.get(locale),
+        })
+        .collect();
+    (!words.is_empty()).then(|| words.join(", "))
 }
 
 const fn theme_words(theme: Theme) -> i18n::Text {
@@ -147,6 +162,7 @@ mod tests {
         let changes = json!({
             "role": { "before": "user", "after": "admin" },
             "metadata": { "before": { "a": 1, "b": "x" }, "after": { "a": 1, "b": "y", "c": ["p", "q"] } },
+            "second_factors": { "before": ["sms", "totp"], "after": [] },
             "expires_at": { "before": null, "after": "2026-12-20T09:00:00Z" },
         });
         assert_eq!(
@@ -155,7 +171,8 @@ mod tests {
                 "Caduca: – > 20 dic 2026, 10:00 CET",
                 "Metadatos · b: x > y",
                 "Metadatos · c: – > p, q",
-                "Rol: Usuario > Administrador"
+                "Rol: Usuario > Administrador",
+                "Segundos factores: Mensaje de texto, Aplicación de autenticación > –"
             ]
         );
     }

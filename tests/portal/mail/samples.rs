@@ -126,6 +126,16 @@ pub fn letters() -> Vec<Letter> {
         },
         security_changed(SecurityChange::SecondFactorOn),
         security_changed(SecurityChange::SecondFactorOff),
+        security_changed(SecurityChange::AuthenticatorRemoved),
+        security_changed(SecurityChange::TextsRemoved),
+        Letter::SecondFactorsReset {
+            name: name(),
+            by: "Olivia Owner".to_owned(),
+            reason: "Lost her phone; we have spoken on the telephone".to_owned(),
+            when: noon(),
+            time_zone: Some("Europe/Madrid".to_owned()),
+            link: page("account/security"),
+        },
         security_changed(SecurityChange::BackupCodesMade),
         security_changed(SecurityChange::BackupCodeUsed { left: 2 }),
     ]

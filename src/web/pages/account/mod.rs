@@ -27,7 +27,7 @@ pub use preferences::{box_of, preferences, view_path};
 pub use profile::{ProfilePage, profile};
 pub use security::{
     AppSetUp, NewPassword, Security, TextsSetUp, TurnOff, app_set_up, backup_codes, change_password, passkeys,
-    security, texts_set_up, turn_off,
+    security, texts_set_up, turn_off, turn_off_path, turn_off_title,
 };
 pub use sessions::sessions;
 

@@ -355,6 +355,8 @@ pub(super) fn event_words(kind: &str) -> (Text, Icon) {
         (Kind::DeviceRemoved, words::REMOVED_DEVICE, Icon::Computer),
         (Kind::MfaEnabled, words::DID_TURN_MFA_ON, Icon::Shield),
         (Kind::MfaDisabled, words::DID_TURN_MFA_OFF, Icon::Warning),
+        (Kind::MfaFactorRemoved, words::DID_REMOVE_FACTOR, Icon::Shield),
+        (Kind::MfaReset, words::FACTORS_WERE_RESET, Icon::Warning),
         (Kind::BackupCodesMade, words::DID_MAKE_CODES, Icon::Shield),
         (Kind::BackupCodeUsed, words::DID_USE_CODE, Icon::Shield),
         (Kind::PasskeyAdded, words::ADDED_PASSKEY, Icon::Lock),

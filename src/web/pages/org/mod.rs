@@ -1,6 +1,7 @@
 //! The pages of `/org`: what those who look after people see.
 
 pub mod listing;
+pub mod lost_factor;
 mod new_person;
 mod person;
 mod rows;
@@ -14,12 +15,19 @@ pub use users::{Users, users};
 use leptos::prelude::*;
 
 use crate::{
+    accounts::User,
     kernel::Locale,
     web::{
         components::{Icon, icon},
         i18n::org_words as words,
     },
 };
+
+/// The way back from a page below a person's.
+fn back_to_person(person: &User) -> impl IntoView + use<> {
+    let (path, name) = (format!("{}/{}", listing::PATH, person.id), person.full_name.clone());
+    view! { <p class="back"><a class="link" href=path>{icon(Icon::Left)}{name}</a></p> }
+}
 
 /// The way back from a page below the table.
 fn back_to_users(locale: Locale) -> impl IntoView + use<> {

@@ -15,10 +15,10 @@ use crate::{
     kernel::Locale,
     web::{
         components::{
-            ConfirmDialog, Form, FormState, Icon, Mood, Select, Tone, avatar, badge, callout, definition_list, moment,
-            open_button, post_button, row_item, section, submit_button,
+            ConfirmDialog, Form, FormState, Icon, Mood, Select, Tone, avatar, badge, callout, definition_list,
+            link_button, moment, open_button, post_button, row_item, section, submit_button,
         },
-        i18n::{self, Text, common_words, history_words, org_words as words},
+        i18n::{self, Text, common_words, factor_words, history_words, org_words as words},
         islands::CopyButton,
         pages::changes::{plain, reason, value},
         render::Look,
@@ -54,6 +54,8 @@ pub struct PersonPage {
     pub activity: Option<Vec<Happening>>,
     /// Whether the caller may suspend and activate this person.
     pub may_shut_out: bool,
+    /// Whether the person has a second factor, which whoever may shut them out may reset.
+    pub has_second_factor: bool,
 }
 
 /// Who they are, what they may do, what happened, and what shuts them out.
@@ -69,7 +71,7 @@ pub fn person(look: &Look, data: PersonPage) -> impl IntoView + use<> {
         {profile_section(look, person)}
         {role_form}
         {activity}
-        {data.may_shut_out.then(|| (activation(locale, person), danger_zone(locale, person)))}
+        {data.may_shut_out.then(|| (activation(locale, person), danger_zone(locale, &data)))}
     }
 }
 
@@ -232,6 +234,7 @@ pub const fn picture(kind: Kind) -> Icon {
         Kind::UserRoleChanged
         | Kind::UserReauthenticated
         | Kind::MfaEnabled
+        | Kind::MfaFactorRemoved
         | Kind::BackupCodesMade
         | Kind::BackupCodeUsed => Icon::Shield,
         Kind::UserLogin | Kind::DeviceTrusted | Kind::DeviceDistrusted | Kind::DeviceRenamed | Kind::DeviceRemoved => {
@@ -246,7 +249,7 @@ pub const fn picture(kind: Kind) -> Icon {
         | Kind::PasswordReset
         | Kind::PasswordChanged => Icon::Lock,
         Kind::ExportRequested | Kind::ExportDownloaded => Icon::Inbox,
-        Kind::UserDeletionPlanned | Kind::UserPurged | Kind::MfaDisabled => Icon::Warning,
+        Kind::UserDeletionPlanned | Kind::UserPurged | Kind::MfaDisabled | Kind::MfaReset => Icon::Warning,
         Kind::NotificationSettingsChanged => Icon::Bell,
         Kind::PreferencesChanged => Icon::Sliders,
         Kind::ApiKeyCreated | Kind::ApiKeyRotated | Kind::ApiKeyRevoked => Icon::Key,
@@ -295,8 +298,9 @@ fn activation(locale: Locale, person: &User) -> impl IntoView + use<> {
 }
 
 /// Last on the page: what shuts the person out. It asks first.
-fn danger_zone(locale: Locale, person: &User) -> impl IntoView + use<> {
-    (person.status != Status::Suspended).then(|| {
+fn danger_zone(locale: Locale, data: &PersonPage) -> impl IntoView + use<> {
+    let person = &data.person;
+    let suspension = (person.status != Status::Suspended).then(|| {
         let name = [("name", person.full_name.as_str())];
         let (question, action) = (words::SUSPEND_QUESTION.with(locale, &name), format!("{}/suspend", page_of(person)));
         let button = view! {
@@ -312,8 +316,20 @@ fn danger_zone(locale: Locale, person: &User) -> impl IntoView + use<> {
             </ConfirmDialog>
         };
         let title = words::SUSPEND_PERSON.with(locale, &name);
-        let row = access_row(Icon::Bad, title, words::SUSPEND_LEAD.get(locale), button);
-        section("danger", words::DANGER.get(locale), "", view! { <ul class="card danger-zone">{row}</ul> })
+        access_row(Icon::Bad, title, words::SUSPEND_LEAD.get(locale), button)
+    });
+    let reset = data.has_second_factor.then(|| {
+        let button = link_button(Tone::Danger, super::lost_factor::path(person), factor_words::RESET.get(locale));
+        let title = factor_words::RESET_TITLE.get(locale).to_owned();
+        access_row(Icon::Shield, title, factor_words::RESET_ROW.get(locale), button)
+    });
+    (suspension.is_some() || reset.is_some()).then(|| {
+        section(
+            "danger",
+            words::DANGER.get(locale),
+            "",
+            view! { <ul class="card danger-zone">{reset}{suspension}</ul> },
+        )
     })
 }
 

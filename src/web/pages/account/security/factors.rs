@@ -10,7 +10,7 @@ use crate::{
             ConfirmDialog, Form, FormState, Icon, Mood, PasswordField, PlainForm, TextField, Tone, badge, link_button,
             moment, open_button, page_header, post_button, row_item, section, submit_button,
         },
-        i18n::{Text, account_words, common_words, security_words as words},
+        i18n::{Text, account_words, common_words, factor_words, security_words as words},
         islands::{CopyButton, PrintButton},
         pages::second_step::{code_field, text_me},
         render::Look,
@@ -24,8 +24,9 @@ const CODES: &str = "/account/security/backup-codes";
 /// A row for each factor, one for the backup codes, and the way out.
 pub(super) fn factors_section(look: &Look, status: &mfa::Status, can_text: bool) -> impl IntoView + use<> {
     let locale = look.locale;
+    let is_one_of_two = status.factors.len() > 1;
     let app = if let Some(factor) = status.factor(Method::Totp) {
-        Either::Left(in_force(look, factor, Icon::Shield, words::APP))
+        Either::Left(in_force(look, factor, Icon::Shield, words::APP, is_one_of_two))
     } else {
         let begin = post_button(
             Tone::Secondary,
@@ -37,7 +38,7 @@ pub(super) fn factors_section(look: &Look, status: &mfa::Status, can_text: bool)
         Either::Right(not_in_force(locale, Icon::Shield, words::APP, words::APP_TEXT, begin.into_any()))
     };
     let texts = match (status.factor(Method::Sms), can_text) {
-        (Some(factor), _) => in_force(look, factor, Icon::Phone, words::TEXTS).into_any(),
+        (Some(factor), _) => in_force(look, factor, Icon::Phone, words::TEXTS, is_one_of_two).into_any(),
         (None, true) => {
             let label = view! {
                 <a class="button" href="/account/security/sms">
@@ -56,7 +57,8 @@ pub(super) fn factors_section(look: &Look, status: &mfa::Status, can_text: bool)
     section("two-steps", words::TWO_STEPS.get(locale), words::TWO_STEPS_LEAD.get(locale), rows)
 }
 
-fn in_force(look: &Look, factor: &Factor, picture: Icon, title: Text) -> impl IntoView + use<> {
+/// A factor in force. One of two can be removed alone; the last one only with everything, below.
+fn in_force(look: &Look, factor: &Factor, picture: Icon, title: Text, is_one_of_two: bool) -> impl IntoView + use<> {
     let locale = look.locale;
     let phone = factor.phone.clone().map(|phone| view! { {phone} " · " });
     let used =
@@ -65,7 +67,15 @@ fn in_force(look: &Look, factor: &Factor, picture: Icon, title: Text) -> impl In
         <span class="title">{title.get(locale)}{badge(Mood::Good, words::ON.get(locale))}</span>
         <span class="small">{phone}{words::ON_SINCE.get(locale)} " " {moment(look, factor.activated_at, false)}{used}</span>
     };
-    row_item(picture, lines, ())
+    let path = turn_off_path(Some(factor.method));
+    let remove = is_one_of_two.then(|| {
+        view! {
+            <a class="button" href=path>
+                {factor_words::REMOVE.get(locale)} <span class="unseen">" " {title.get(locale)}</span>
+            </a>
+        }
+    });
+    row_item(picture, lines, remove)
 }
 
 fn not_in_force(locale: Locale, picture: Icon, title: Text, text: Text, end: AnyView) -> impl IntoView {
@@ -267,9 +277,11 @@ pub fn backup_codes(locale: Locale, codes: &[String]) -> impl IntoView + use<> {
     }
 }
 
-/// What turning everything off shows. The form posts `current_password` and `code` to `/account/security/off`.
+/// What removing a factor, or turning everything off, shows. The form posts `current_password` and `code` to [`turn_off_path`].
 #[derive(Debug, Clone, Default)]
 pub struct TurnOff {
+    /// The one to remove; all of them where none is named.
+    pub which: Option<Method>,
     /// What was refused.
     pub form: FormState,
     /// Whose account it is.
@@ -278,14 +290,38 @@ pub struct TurnOff {
     pub phone: Option<String>,
 }
 
-/// Turning two-step sign-in off.
+/// Where a factor is removed, or everything turned off.
+pub const fn turn_off_path(which: Option<Method>) -> &'static str {
+    match which {
+        None => "/account/security/off",
+        Some(Method::Totp) => "/account/security/app/off",
+        Some(Method::Sms) => "/account/security/sms/off",
+    }
+}
+
+/// The title of that page.
+pub const fn turn_off_title(which: Option<Method>) -> Text {
+    match which {
+        None => words::TURN_OFF_TITLE,
+        Some(Method::Totp) => factor_words::REMOVE_APP_TITLE,
+        Some(Method::Sms) => factor_words::REMOVE_TEXTS_TITLE,
+    }
+}
+
+/// Removing a factor, or turning two-step sign-in off.
 pub fn turn_off(locale: Locale, data: TurnOff) -> impl IntoView {
+    let (path, title) = (turn_off_path(data.which), turn_off_title(data.which).get(locale));
+    let (lead, button) = match data.which {
+        None => (words::TURN_OFF_LEAD, words::TURN_OFF),
+        Some(Method::Totp) => (factor_words::REMOVE_APP_LEAD, factor_words::REMOVE),
+        Some(Method::Sms) => (factor_words::REMOVE_TEXTS_LEAD, factor_words::REMOVE),
+    };
     let (password, code) = (data.form.field("current_password"), data.form.field("code"));
-    let text = data.phone.map(|phone| text_me(locale, SEND_CODE, &phone, ("back", "/account/security/off".to_owned())));
+    let text = data.phone.map(|phone| text_me(locale, SEND_CODE, &phone, ("back", path.to_owned())));
     view! {
-        {page_header(words::TURN_OFF_TITLE.get(locale), words::TURN_OFF_LEAD.get(locale), ())}
+        {page_header(title, lead.get(locale), ())}
         <div class="narrow">
-            <Form locale=locale action="/account/security/off" state=data.form>
+            <Form locale=locale action=path state=data.form>
                 <input type="email" name="username" value=data.email autocomplete="username" hidden readonly/>
                 <PasswordField
                     locale=locale
@@ -295,7 +331,7 @@ pub fn turn_off(locale: Locale, data: TurnOff) -> impl IntoView {
                 />
                 {code_field(locale, code, false)}
                 <div class="actions">
-                    {submit_button(Tone::DangerNow, words::TURN_OFF.get(locale))}
+                    {submit_button(Tone::DangerNow, button.get(locale))}
                     {link_button(Tone::Secondary, "/account/security", common_words::CANCEL.get(locale))}
                 </div>
             </Form>

@@ -8,7 +8,9 @@ mod password;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
-pub use factors::{AppSetUp, TextsSetUp, TurnOff, app_set_up, backup_codes, texts_set_up, turn_off};
+pub use factors::{
+    AppSetUp, TextsSetUp, TurnOff, app_set_up, backup_codes, texts_set_up, turn_off, turn_off_path, turn_off_title,
+};
 pub use password::{NewPassword, change_password};
 
 use crate::{

@@ -29,13 +29,16 @@ pub struct Glance {
 
 /// What protects an account, and what is used of what is allowed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, sqlx::FromRow)]
+#[expect(clippy::struct_excessive_bools, reason = "each answers a question of its own")]
 pub struct Standing {
     /// When the password was last set.
     pub password_since: DateTime<Utc>,
     /// Whether there is a password at all.
     pub has_password: bool,
-    /// How many second factors are in force.
-    pub second_factors: i64,
+    /// Whether codes of an authenticator are asked for.
+    pub has_app: bool,
+    /// Whether codes by text message are.
+    pub has_texts: bool,
     /// How many backup codes were not used yet.
     pub backup_codes: i64,
     /// How many passkeys there are.

@@ -18,7 +18,8 @@ pub(super) async fn standing(
     let standing = on!(db.reader(), pool => sqlx::query_as(
         "SELECT coalesce(password_changed_at, created_at) AS password_since,
                 password_hash IS NOT NULL AS has_password,
-                (SELECT count(*) FROM second_factors WHERE user_id = $1 AND activated_at IS NOT NULL) AS second_factors,
+                EXISTS (SELECT 1 FROM second_factors WHERE user_id = $1 AND method = 'totp' AND activated_at IS NOT NULL) AS has_app,
+                EXISTS (SELECT 1 FROM second_factors WHERE user_id = $1 AND method = 'sms' AND activated_at IS NOT NULL) AS has_texts,
                 (SELECT count(*) FROM backup_codes WHERE user_id = $1 AND used_at IS NULL) AS backup_codes,
                 (SELECT count(*) FROM passkeys WHERE user_id = $1) AS passkeys,
                 (SELECT count(*) FROM devices WHERE user_id = $1) AS devices,

@@ -51,7 +51,10 @@ on_both_engines! {
         portal.execute("INSERT INTO second_factors (user_id, method, created_at, activated_at) SELECT id, 'totp', created_at, created_at FROM users").await.expect("a factor");
         portal.app.db.stamps().bump_all();
         let text = ann.get(PAGE).await.expect(200).text();
-        assert!(text.contains("Two-step sign-in is on") && text.contains("0 backup codes left") && text.contains("New codes"), "{text}");
+        assert!(text.contains("Two-step sign-in is on: authenticator<") && text.contains("0 backup codes left") && text.contains("New codes"), "{text}");
+        portal.execute("INSERT INTO second_factors (user_id, method, created_at, activated_at) SELECT id, 'sms', created_at, created_at FROM users").await.expect("a factor");
+        portal.app.db.stamps().bump_all();
+        assert!(ann.get(PAGE).await.expect(200).text().contains("Two-step sign-in is on: authenticator, text message<"));
         let missing = text.find("0 backup codes left").expect("it is there");
         assert!(missing < text.find("Your address is confirmed").expect("it is there"), "what is missing comes first");
     }

@@ -3,7 +3,10 @@
 use super::texts;
 
 texts! {
-    SECOND_FACTOR_ON = "Two-step sign-in is on", "La verificación en dos pasos está activada", "La connexion en deux étapes est activée";
+    SECOND_FACTOR_BY = "Two-step sign-in is on: {ways}", "La verificación en dos pasos está activada: {ways}", "La connexion en deux étapes est activée : {ways}";
+    BY_APP = "authenticator", "aplicación de autenticación", "application d’authentification";
+    BY_TEXTS = "text message", "SMS", "SMS";
+    BY_PASSKEY = "passkey", "llave de acceso", "clé d’accès";
     SECOND_FACTOR_OFF = "Two-step sign-in is off", "La verificación en dos pasos está desactivada", "La connexion en deux étapes est désactivée";
     SECOND_FACTOR_OFF_TEXT = "With it a stolen password alone opens nothing.",
         "Con ella, una contraseña robada no abre nada por sí sola.",

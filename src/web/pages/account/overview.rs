@@ -161,11 +161,19 @@ fn address(locale: Locale, user: &User) -> (State, AnyView) {
 
 fn second_factor(locale: Locale, standing: &Standing) -> (State, AnyView) {
     use overview_words as own;
-    if standing.second_factors > 0 {
+    if standing.has_app || standing.has_texts {
+        let ways = [
+            (standing.has_app, own::BY_APP),
+            (standing.has_texts, own::BY_TEXTS),
+            (standing.passkeys > 0, own::BY_PASSKEY),
+        ];
+        let ways =
+            ways.into_iter().filter(|(is_there, _)| *is_there).map(|(_, way)| way.get(locale)).collect::<Vec<_>>();
+        let title = own::SECOND_FACTOR_BY.with(locale, &[("ways", &ways.join(", "))]);
         let left = own::BACKUP_CODES_LEFT.of(locale, counted(standing.backup_codes));
         // Where they are few, a line of its own says so.
         let left = Some(left).filter(|_| standing.backup_codes > FEW_CODES);
-        return check(locale, State::Good, own::SECOND_FACTOR_ON.get(locale).to_owned(), left, ());
+        return check(locale, State::Good, title, left, ());
     }
     // A passkey is two factors in one.
     let state = if standing.passkeys > 0 { State::Hint } else { State::ToDo };
@@ -176,7 +184,7 @@ fn second_factor(locale: Locale, standing: &Standing) -> (State, AnyView) {
 
 fn backup_codes(locale: Locale, standing: &Standing) -> Option<(State, AnyView)> {
     use overview_words as own;
-    (standing.second_factors > 0 && standing.backup_codes <= FEW_CODES).then(|| {
+    ((standing.has_app || standing.has_texts) && standing.backup_codes <= FEW_CODES).then(|| {
         let title = own::BACKUP_CODES_LEFT.of(locale, counted(standing.backup_codes));
         let remedy = link_button(Tone::Secondary, SECURITY, own::NEW_CODES.get(locale));
         check(locale, State::ToDo, title, None, remedy)

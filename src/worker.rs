@@ -16,7 +16,7 @@ use crate::{
     mfa,
     notifications::{self, Delivery, SlackError, Summary},
     organizations, passkeys, privacy, sessions,
-    sms::{self, SmsError, Texter},
+    sms::{self, SmsError, TextMessage, Texter},
     store::outbox::{LEASE, Outcome, Taken},
     throttle,
 };
@@ -104,7 +104,7 @@ async fn attempt(app: &App, mailer: &Mailer, texter: &Texter, job: &Taken) -> Ou
         sms::JOB => text(app, texter, job).await,
         accounts::SEND_CONFIRMATION => outcome(accounts::send_confirmation(app, &job.payload).await),
         accounts::SEND_PASSWORD_RESET => outcome(accounts::send_password_reset(app, &job.payload).await),
-        notifications::DELIVER => deliver(app, mailer, job).await,
+        notifications::DELIVER => deliver(app, mailer, texter, job).await,
         privacy::MAKE_EXPORT => outcome(privacy::make_export(app, &job.payload, job.attempts).await),
         privacy::PURGE => outcome(privacy::purge(app, job.id, &job.payload).await),
         accounts::DISTRUST_LATEST => outcome(distrust_latest(app, &job.payload).await),
@@ -136,7 +136,11 @@ async fn text(app: &App, texter: &Texter, job: &Taken) -> Outcome {
     let Some(message) = sms::opened(&app.keyring, &job.payload) else {
         return Outcome::Dead("the message was sealed with another key".to_owned());
     };
-    match texter.send(&message).await {
+    send_text(texter, &message).await
+}
+
+async fn send_text(texter: &Texter, message: &TextMessage) -> Outcome {
+    match texter.send(message).await {
         Ok(()) => Outcome::Done,
         Err(error @ SmsError::Temporary(_)) => Outcome::Retry(error.to_string()),
         Err(error @ SmsError::Permanent(_)) => Outcome::Dead(error.to_string()),
@@ -144,7 +148,7 @@ async fn text(app: &App, texter: &Texter, job: &Taken) -> Outcome {
 }
 
 /// Brings a notification on the way that it is for, when its time has come.
-async fn deliver(app: &App, mailer: &Mailer, job: &Taken) -> Outcome {
+async fn deliver(app: &App, mailer: &Mailer, texter: &Texter, job: &Taken) -> Outcome {
     match notifications::deliver(app, job).await {
         Ok(Delivery::Mail(envelope)) => send_letter(app, mailer, &envelope).await,
         Ok(Delivery::Slack(webhook, text)) => match notifications::post_to_slack(&webhook, &text).await {
@@ -152,6 +156,7 @@ async fn deliver(app: &App, mailer: &Mailer, job: &Taken) -> Outcome {
             Err(error @ SlackError::Temporary(_)) => Outcome::Retry(error.to_string()),
             Err(error @ SlackError::Permanent(_)) => Outcome::Dead(error.to_string()),
         },
+        Ok(Delivery::Text(message)) => send_text(texter, &message).await,
         Ok(Delivery::Later(at)) => Outcome::Later(at),
         Ok(Delivery::Nothing) => Outcome::Done,
         Err(error) => Outcome::Retry(format!("{error:?}")),

@@ -145,6 +145,7 @@ fn frame(look: Look, place: Place) -> Frame {
         place,
         here: "/account".to_owned(),
         sees_users: true,
+        sees_settings: true,
         sees_mailbox: true,
         notice: None,
         unread: 3,

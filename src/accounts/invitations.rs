@@ -3,9 +3,10 @@
 use secrecy::SecretString;
 
 use super::{
-    LinkStatus, NewPerson, Status, User,
+    LinkStatus, Metadata, NewPerson, Status, User,
     links::{self, Purpose},
     mails,
+    profile::check_against,
     registration::{Insertion, check_password, insert, mark_verified, whole},
     sql,
     validation::{self, Checks},
@@ -16,7 +17,7 @@ use crate::{
     app::App,
     kernel::{AppError, Code, Theme},
     mail::Letter,
-    organizations,
+    organizations::{self, ProfileField},
     throttle::{self, Attempt},
 };
 
@@ -24,10 +25,10 @@ use crate::{
 pub async fn create_person(caller: &Caller, app: &App, input: NewPerson) -> Result<User, AppError> {
     caller.require(Permission::UserCreate)?;
     caller.require_rank(input.role)?;
-    let mut user = checked(caller, app, input.clone())?;
-    if let Some(organization) = organizations::find(app, caller.org()).await? {
-        user = user.into_invited_newcomer(&organization.settings.0.newcomers);
-    }
+    let organization = organizations::find(app, caller.org()).await?.ok_or(AppError::new(Code::NotFound))?;
+    let settings = &organization.settings.0;
+    let user = checked(caller, app, input.clone(), settings.checked_fields())?;
+    let user = user.into_invited_newcomer(&settings.newcomers);
     let mut tx = app.db.begin().await?;
     match insert(&mut tx, &user, None).await {
         Err(Insertion::Taken) => {
@@ -68,12 +69,13 @@ pub async fn create_person(caller: &Caller, app: &App, input: NewPerson) -> Resu
     Ok(user)
 }
 
-fn checked(caller: &Caller, app: &App, input: NewPerson) -> Result<User, AppError> {
+fn checked(caller: &Caller, app: &App, input: NewPerson, fields: &[ProfileField]) -> Result<User, AppError> {
     let mut checks = Checks::default();
     let email = checks.take("email", Some(&input.email), validation::email(&input.email));
     let full_name = checks.take("name", Some(&input.full_name), validation::required_name(&input.full_name));
     let phone = input.phone.as_deref().unwrap_or_default();
     let phone = checks.take("phone", Some(phone), validation::phone(phone)).flatten();
+    check_against(fields, caller.may(Permission::UserUpdate), &input.metadata, &Metadata::new(), &mut checks);
     checks.take("metadata", None, validation::metadata(&input.metadata));
     checks.finish()?;
     let (Some(email), Some(full_name)) = (email, full_name) else { return Err(AppError::new(Code::ValidationError)) };

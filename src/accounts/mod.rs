@@ -40,7 +40,7 @@ pub use passwords::{
     request_password_reset, reset_link_status, reset_password, send_password_reset, still_signing_in,
 };
 pub use people::{list_people, names_in_history, names_of, open_edge, seal_edge};
-pub use profile::{find_account, my_profile, set_picture, update_profile, update_profile_in};
+pub use profile::{change_fields_of, find_account, my_profile, set_picture, update_profile, update_profile_in};
 pub use registration::{
     SEND_CONFIRMATION, confirm_email, confirmation_status, install, register, request_confirmation, send_confirmation,
     set_up_status, start_set_up,

@@ -13,6 +13,7 @@ use crate::{
     activity::{self, Actor, Changes, Event, Kind},
     app::App,
     kernel::{AppError, Code, Issue, UserId},
+    notifications::{self, Message, Notification},
     organizations::{self, EditableBy, ProfileField},
     store::{Topic, Tx, is_unique_violation},
 };
@@ -49,7 +50,7 @@ pub async fn update_profile_in(
     update: ProfileUpdate,
 ) -> Result<ProfileUpdated, AppError> {
     let organization = organizations::find(app, caller.org()).await?.ok_or(AppError::new(Code::NotFound))?;
-    let fields = &organization.settings.0.profile_fields;
+    let fields = organization.settings.0.checked_fields();
     let before = sql::find_for_change(tx, caller.user()).await?.ok_or(AppError::new(Code::UserNotFound))?;
     let mut after = applied(app, &before, update, fields, caller.may(Permission::UserUpdate))?;
     let changes = difference(&before, &after);
@@ -82,6 +83,53 @@ pub async fn update_profile_in(
     };
     activity::record(tx, &app.clock, &event).await?;
     Ok(ProfileUpdated { user: after, updated_fields })
+}
+
+/// Changes what only administrators change in the profile of somebody whom the caller looks after. Nothing is changed unless everything is in order;
+/// another key is not theirs to change here. The person is told.
+pub async fn change_fields_of(caller: &Caller, app: &App, id: UserId, changes: Metadata) -> Result<User, AppError> {
+    caller.require(Permission::UserUpdate)?;
+    let organization = organizations::find(app, caller.org()).await?.ok_or(AppError::new(Code::NotFound))?;
+    let fields = organization.settings.0.checked_fields();
+    let mut tx = app.db.begin().await?;
+    let before = sql::find_for_change(&mut tx, id)
+        .await?
+        .filter(|user| user.org_id == caller.org())
+        .ok_or(AppError::new(Code::UserNotFound))?;
+    caller.require_rank(before.role)?;
+    let mut checks = Checks::default();
+    for key in changes.keys() {
+        if !fields.iter().any(|field| field.key == *key && field.editable_by == EditableBy::Admin) {
+            checks.note(format!("metadata.{key}"), Issue::UnknownField);
+        }
+    }
+    check_against(fields, true, &changes, &before.metadata.0, &mut checks);
+    let mut after = before.clone();
+    lay_over(&mut after.metadata.0, changes);
+    checks.take("metadata", None, validation::metadata(&after.metadata.0));
+    checks.finish()?;
+    let changes = difference(&before, &after);
+    if changes.is_empty() {
+        return Ok(before);
+    }
+    after.updated_at = app.clock.now();
+    sql::save_profile(&mut tx, &after).await?;
+    sql::touch(&mut tx, &after);
+    let event = Event {
+        org: after.org_id,
+        kind: Kind::UserUpdated,
+        actor: Actor::of(caller),
+        subject: Some(id),
+        origin: &caller.origin,
+        changes,
+    };
+    activity::record(&mut tx, &app.clock, &event).await?;
+    if caller.user() != id || !caller.is_person() {
+        let told = Message::ProfileChangedByAdministrator { by: notifications::acting(caller) };
+        notifications::notify(&mut tx, app, id, Notification::new(told, "/account/profile")).await?;
+    }
+    tx.commit(&app.clock).await?;
+    Ok(after)
 }
 
 /// Names the caller's own picture, or none, as part of the change that brings or takes it. The bytes of the one before are gone.
@@ -148,16 +196,27 @@ fn applied(
         set(&mut user.theme, checks.take("theme", Some(text), validation::theme(text)));
     }
     if let Some(changes) = update.metadata {
-        for (key, value) in &changes {
-            if let Err(issue) = fits(fields, is_admin, key, value, before.metadata.0.get(key)) {
-                checks.note(format!("metadata.{key}"), issue);
-            }
-        }
+        check_against(fields, is_admin, &changes, &before.metadata.0, &mut checks);
         lay_over(&mut user.metadata.0, changes);
         checks.take("metadata", None, validation::metadata(&user.metadata.0));
     }
     checks.finish()?;
     Ok(user)
+}
+
+/// Notes which of the changes do not fit what the organisation has said.
+pub(super) fn check_against(
+    fields: &[ProfileField],
+    is_admin: bool,
+    changes: &Metadata,
+    before: &Metadata,
+    checks: &mut Checks,
+) {
+    for (key, value) in changes {
+        if let Err(issue) = fits(fields, is_admin, key, value, before.get(key)) {
+            checks.note(format!("metadata.{key}"), issue);
+        }
+    }
 }
 
 /// Whether a value may come under this key, as the organisation has said; what it has not named may be anything.

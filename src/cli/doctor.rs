@@ -6,15 +6,18 @@ use std::{
     time::{Duration, Instant},
 };
 
+use url::Url;
+
 use super::CliError;
 use crate::{
     clock::Clock,
-    config::{Config, MailTransport},
+    config::{Config, MailTransport, SmsTransport},
     kernel::AppError,
     keyring::Keyring,
     mail::{Branding, Mailer},
     passwords::PasswordPool,
     server,
+    sms::Texter,
     store::Db,
     web::assets::Assets,
 };
@@ -40,6 +43,7 @@ pub(super) async fn run(file: Option<&Path>) -> Result<ExitCode, CliError> {
         ("key", check_key(&config)),
         ("database", check_database(&config).await),
         ("mail", check_mail(&config).await),
+        ("sms", check_sms(&config)),
         ("site", check_site(&config)),
         ("disk", check_disk(&config)),
         ("hashing", check_hashing(&config).await),
@@ -110,6 +114,27 @@ async fn check_mail(config: &Config) -> Finding {
             Err((format!("{server}: {error}"), "check mail.smtp.* and that the server can be reached from here"))
         }
     }
+}
+
+/// Whether text messages can leave, as far as that can be known without sending one.
+fn check_sms(config: &Config) -> Finding {
+    Texter::from_config(&config.sms, None, Clock::system())
+        .map_err(|error| (error.to_string(), "mend the key that is named"))?;
+    let host = |url: &str| {
+        let url = Url::parse(url).ok();
+        url.and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
+    };
+    let most = config.sms.notifications_per_day;
+    Ok(match config.sms.transport {
+        SmsTransport::Off => "not set up: neither codes nor notifications by text message are offered".to_owned(),
+        SmsTransport::Mailbox => "text messages stay in the development mailbox".to_owned(),
+        SmsTransport::Http => {
+            format!("codes and up to {most} notifications a day each go to {}", host(&config.sms.http.url))
+        }
+        SmsTransport::Twilio => {
+            format!("codes and up to {most} notifications a day each go to {}", host(&config.sms.twilio.base_url))
+        }
+    })
 }
 
 fn check_site(config: &Config) -> Finding {

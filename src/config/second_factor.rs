@@ -34,7 +34,7 @@ impl Mfa {
 }
 
 /// Text messages.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Sms {
     /// How they leave.
@@ -43,6 +43,19 @@ pub struct Sms {
     pub http: SmsHttp,
     /// Twilio, or a provider with the same interface, where the transport is `twilio`.
     pub twilio: Twilio,
+    /// How many notifications a person gets by text message on one day at most: each costs money. Codes are not counted here.
+    pub notifications_per_day: u32,
+}
+
+impl Default for Sms {
+    fn default() -> Self {
+        Self {
+            transport: SmsTransport::default(),
+            http: SmsHttp::default(),
+            twilio: Twilio::default(),
+            notifications_per_day: 10,
+        }
+    }
 }
 
 /// How text messages leave.

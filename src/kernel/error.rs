@@ -271,6 +271,12 @@ pub enum Issue {
     AdministratorsOnly,
     /// The address that it is already.
     SameAddress,
+    /// Something here is called so already.
+    NameInUse,
+    /// Not a key: letters, digits, `_` and `-`, beginning with a letter.
+    InvalidKey,
+    /// Not the address of an incoming webhook of Slack.
+    InvalidWebhook,
 }
 
 impl fmt::Display for Issue {
@@ -316,6 +322,9 @@ impl fmt::Display for Issue {
             Self::AdministratorsOnly => f.write_str("Only administrators change this"),
             Self::SameAddress => f.write_str("This is the address already"),
             Self::OneFileOnly => f.write_str("Exactly one file is wanted"),
+            Self::NameInUse => f.write_str("Something here is called so already"),
+            Self::InvalidKey => f.write_str("A key is 1 to 60 letters, digits, _ and -, beginning with a letter"),
+            Self::InvalidWebhook => f.write_str("An address that begins with https://hooks.slack.com/ is wanted"),
         }
     }
 }

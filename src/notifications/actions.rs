@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Channel, Choices, Event, Message, Notification, Settings, SettingsUpdate, delivery, notify, sql, summary};
+use super::{
+    Channel, Choices, Defaults, Event, Message, Notification, Settings, SettingsUpdate, delivery, notify, sql, summary,
+};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
@@ -23,7 +25,7 @@ pub async fn my_settings(caller: &Caller, app: &App) -> Result<Arc<Settings>, Ap
     let read = async {
         let choices = sql::choices(&app.db, person).await?.unwrap_or_default();
         let organization = organizations::find(app, org).await?;
-        let defaults = organization.map(|known| super::settings::defaults_of(&known.settings.0)).unwrap_or_default();
+        let defaults = organization.map(|known| Defaults::of(&known.settings.0.newcomers)).unwrap_or_default();
         Ok(Some(Settings { choices, defaults }))
     };
     let topics = [Topic::User(person), Topic::Organization(org)];
@@ -134,6 +136,9 @@ pub async fn set_slack_webhook(caller: &Caller, app: &App, webhook: Option<Secre
     caller.require(Permission::OrganizationUpdate)?;
     let sealed = match &webhook {
         None => None,
+        Some(text) if text.expose_secret().trim().is_empty() => {
+            return Err(AppError::field("slack_webhook", Issue::Required));
+        }
         Some(text) => {
             let url = Url::parse(text.expose_secret()).ok();
             let is_slack = url.is_some_and(|url| {
@@ -142,7 +147,7 @@ pub async fn set_slack_webhook(caller: &Caller, app: &App, webhook: Option<Secre
                     && url.host_str().is_some_and(|host| SLACK_HOSTS.contains(&host))
             });
             if !is_slack {
-                return Err(AppError::field("slack_webhook", Issue::UnknownValue));
+                return Err(AppError::field("slack_webhook", Issue::InvalidWebhook));
             }
             Some(app.keyring.seal(Purpose::SlackWebhook, text.expose_secret().as_bytes())?)
         }

@@ -107,6 +107,13 @@ impl Event {
         matches!((self, channel), (Self::AccountSecurity, Channel::Email | Channel::InApp))
     }
 
+    /// Whether an organisation may say whether it comes on this way to those who have not said so themselves. It never sets what is locked, the
+    /// summary, which comes to those who ask for it, or what others would read although it is the person's own affair.
+    pub const fn is_for_organizations(self, channel: Channel) -> bool {
+        let is_own_affair = matches!(channel, Channel::Slack) && !self.is_on_by_default(channel);
+        self.comes_by(channel) && !self.is_locked(channel) && !matches!(self, Self::WeeklySummary) && !is_own_affair
+    }
+
     /// Whether it comes at any hour.
     pub const fn is_urgent(self) -> bool {
         matches!(self, Self::AccountSecurity)

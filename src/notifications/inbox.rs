@@ -1,6 +1,6 @@
 //! The portal's own inbox: what people were told, until they have read it and some time after.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use chrono::{DateTime, Duration, SecondsFormat, Utc};
 
@@ -8,7 +8,7 @@ use super::{Event, Message, sql};
 use crate::{
     access::Caller,
     app::App,
-    kernel::{AppError, Code, NotificationId, PageEdge},
+    kernel::{AppError, Code, NotificationId, PageEdge, UserId},
     keyring::Purpose,
     store::Topic,
 };
@@ -64,6 +64,7 @@ pub async fn inbox(caller: &Caller, app: &App, edge: Option<&PageEdge>) -> Resul
             backwards,
         })
     };
+    let entries = named(caller, app, entries).await?;
     let (has_newer, has_older) = if backwards { (has_more, true) } else { (edge.is_some(), has_more) };
     Ok(InboxPage {
         newer: edge_of(entries.first().filter(|_| has_newer), true),
@@ -76,15 +77,30 @@ pub async fn inbox(caller: &Caller, app: &App, edge: Option<&PageEdge>) -> Resul
 const LATEST: usize = 3;
 
 /// The latest few entries that the caller has not read, newest first. From memory as a rule.
-pub async fn latest_unread(caller: &Caller, app: &App) -> Result<Arc<Vec<Entry>>, AppError> {
+pub async fn latest_unread(caller: &Caller, app: &App) -> Result<Vec<Entry>, AppError> {
     let person = caller.user();
     // Who has nothing unread, as most have, is not asked twice.
     if unread(caller, app).await? == 0 {
-        return Ok(Arc::default());
+        return Ok(Vec::new());
     }
     let read = async { sql::unread_entries(&app.db, person, LATEST).await.map(Some) };
     let latest = app.caches.latest_unread.get_or_read(person, &[Topic::Inbox(person)], read).await?;
-    Ok(latest.unwrap_or_default())
+    // What is remembered names nobody: whoever is gone would still be named.
+    named(caller, app, latest.map(|latest| latest.to_vec()).unwrap_or_default()).await
+}
+
+/// The same entries with the names of those who acted, by one statement where there are any.
+async fn named(caller: &Caller, app: &App, entries: Vec<Entry>) -> Result<Vec<Entry>, AppError> {
+    let actors: BTreeSet<UserId> = entries.iter().filter_map(|entry| entry.message.actor()).collect();
+    if actors.is_empty() {
+        return Ok(entries);
+    }
+    let names = sql::names(&app.db, caller.org(), &actors).await?;
+    let with_name = |entry: Entry| match entry.message.actor().and_then(|actor| names.get(&actor)) {
+        Some(name) => Entry { message: entry.message.naming(name), ..entry },
+        None => entry,
+    };
+    Ok(entries.into_iter().map(with_name).collect())
 }
 
 /// How many entries the caller has not read, counted up to [`UNREAD_MAX`]. From memory as a rule: every page shows it.

@@ -1,9 +1,11 @@
 //! What people are told, in their language: a title, and a sentence that says what it means for them.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::Event;
-use crate::kernel::Locale;
+use crate::kernel::{Locale, UserId};
 
 /// The text in the language, with the names in braces filled in.
 macro_rules! sentence {
@@ -48,7 +50,7 @@ macro_rules! messages {
 
             /// What happened, in a few words.
             pub fn title(&self, locale: Locale) -> String {
-                match self {
+                match &*self.said(locale) {
                     $(Self::$name { $($field),* } => { let _ = ($($field,)*); sentence!(locale, $title) })*
                     Self::Note { title, .. } => title.clone(),
                 }
@@ -56,7 +58,7 @@ macro_rules! messages {
 
             /// What it means, in a sentence or two.
             pub fn text(&self, locale: Locale) -> String {
-                match self {
+                match &*self.said(locale) {
                     $(Self::$name { $($field),* } => { let _ = ($($field,)*); sentence!(locale, $text) })*
                     Self::Note { text, .. } => text.clone(),
                 }
@@ -160,6 +162,51 @@ messages! {
         ["You asked for it on your notification settings.", "La has pedido en tus ajustes de notificaciones.", "Vous l’avez demandée dans vos réglages de notifications."]
 }
 
+impl Message {
+    /// Who acted, where the message names somebody.
+    const fn by(&self) -> Option<&String> {
+        match self {
+            Self::RoleChanged { by }
+            | Self::ProfileChangedByAdministrator { by }
+            | Self::AccountSuspended { by }
+            | Self::AccountActivated { by } => Some(by),
+            _ => None,
+        }
+    }
+
+    /// The person who acted, where one is named. People are kept by their ids and named when the message is read, so that their name goes when they go.
+    pub fn actor(&self) -> Option<UserId> {
+        self.by()?.parse().ok()
+    }
+
+    /// The same message with this name in the place of the id.
+    #[must_use]
+    pub fn naming(mut self, name: &str) -> Self {
+        if let Self::RoleChanged { by }
+        | Self::ProfileChangedByAdministrator { by }
+        | Self::AccountSuspended { by }
+        | Self::AccountActivated { by } = &mut self
+        {
+            name.clone_into(by);
+        }
+        self
+    }
+
+    /// The message as it can be said: somebody who is not here any more has no name.
+    fn said(&self, locale: Locale) -> Cow<'_, Self> {
+        let is_nameless = self.by().is_some_and(String::is_empty) || self.actor().is_some();
+        if !is_nameless {
+            return Cow::Borrowed(self);
+        }
+        let somebody = match locale {
+            Locale::En => "An administrator",
+            Locale::Es => "Un administrador",
+            Locale::Fr => "Un administrateur",
+        };
+        Cow::Owned(self.clone().naming(somebody))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -173,5 +220,17 @@ mod tests {
         assert_eq!(read.title(Locale::En), "A passkey was added: Laptop {x}");
         assert_eq!(read.title(Locale::Es), "Se ha añadido una llave de acceso: Laptop {x}");
         assert_eq!(serde_json::to_value(Message::Trial {}).expect("kept"), serde_json::json!({ "kind": "trial" }));
+    }
+
+    #[test]
+    fn who_acted_is_kept_by_id_and_has_no_name_once_they_are_gone() {
+        let id = UserId::from_uuid(uuid::Uuid::from_u128(7));
+        let message = Message::RoleChanged { by: id.to_string() };
+        assert_eq!(message.actor(), Some(id));
+        assert!(message.text(Locale::En).starts_with("An administrator changed"));
+        let named = message.naming("Ann {by}");
+        assert_eq!((named.actor(), named.text(Locale::Fr).starts_with("Ann {by} a modifié")), (None, true));
+        assert!(Message::AccountSuspended { by: String::new() }.text(Locale::Es).starts_with("Un administrador"));
+        assert_eq!(Message::Trial {}.actor(), None);
     }
 }

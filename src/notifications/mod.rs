@@ -17,7 +17,7 @@ mod streams;
 mod summary;
 
 pub use actions::{change_settings, change_settings_in, my_settings, set_slack_webhook, try_out};
-pub use delivery::{DELIVER, Delivery, deliver, set_up};
+pub use delivery::{DELIVER, Delivery, Reach, deliver, my_reach, set_up};
 pub use event::{Channel, Event};
 pub use inbox::{
     Entry, InboxPage, UNREAD_MAX, housekeeping, inbox, latest_unread, open_edge, open_entry, read_everything,
@@ -26,7 +26,7 @@ pub use inbox::{
 pub use message::Message;
 pub use notify::{Mail, Notification, acting, notify};
 pub use quiet::{QuietHours, TimeOfDay, TimeOfDayError};
-pub use settings::{Choices, QuietUpdate, Settings, SettingsUpdate};
-pub use slack::{SlackError, post_to_slack};
+pub use settings::{Choices, Defaults, QuietUpdate, Settings, SettingsUpdate};
+pub use slack::{SlackError, SlackStanding, post_to_slack, slack_standing, try_slack};
 pub use streams::{Line, Streams};
 pub use summary::{SUMMARIZE, Summary, plan_summaries, summarize};

@@ -52,25 +52,29 @@ impl Notification {
     }
 }
 
-/// Who acts, for the sentence that tells somebody else of it: the person, or the organisation where no person does.
+/// Who acts, for the sentence that tells somebody else of it: the person by their id, which is named when the sentence is read, or the organisation where no
+/// person does.
 pub fn acting(caller: &Caller) -> String {
-    if caller.is_person() { caller.principal.full_name.clone() } else { caller.principal.org_name.to_string() }
+    if caller.is_person() { caller.user().to_string() } else { caller.principal.org_name.to_string() }
 }
 
 /// Tells a person something as part of the change that it is about: a row in their inbox, and a job for every other way that is set up
 /// here and that they want for this event. What is not urgent waits for the end of their quiet hours; what touches the safety of the
-/// account never waits. Somebody who does not exist any more is told nothing.
+/// account never waits. Somebody who does not exist any more is told nothing, and somebody who is leaving only what touches their safety or their copy.
 pub async fn notify(tx: &mut Tx, app: &App, person: UserId, notification: Notification) -> Result<(), AppError> {
     let Some(recipient) = sql::recipient_in(tx, person).await? else { return Ok(()) };
     let settings = recipient.settings();
     let event = notification.message.event();
+    if recipient.is_past(event) {
+        return Ok(());
+    }
     if settings.goes(event, Channel::InApp) {
         sql::insert_entry(tx, app, person, &notification).await?;
         tx.touch(Topic::Inbox(person));
     }
     for channel in delivery::set_up(app, recipient.org_id).await? {
         let is_told = matches!((channel, &notification.mail), (Channel::InApp, _) | (Channel::Email, Mail::Sent));
-        if !is_told && settings.goes(event, channel) {
+        if !is_told && settings.goes(event, channel) && recipient.can_be_reached(tx, app, channel).await? {
             delivery::enqueue(tx, app, &recipient, channel, &notification).await?;
         }
     }

@@ -5,11 +5,14 @@ use std::{sync::LazyLock, time::Duration};
 use secrecy::{ExposeSecret, SecretString};
 use thiserror::Error;
 
+use super::Message;
 use crate::{
+    access::{Caller, Permission},
     app::App,
-    kernel::{AppError, OrgId},
+    kernel::{AppError, Code, OrgId},
     keyring::Purpose,
     organizations,
+    throttle::{self, Attempt},
 };
 
 /// A channel that does not answer for so long is tried again later.
@@ -37,6 +40,38 @@ pub(super) async fn webhook(app: &App, org: OrgId) -> Result<Option<SecretString
     let Some(url) = &app.config.slack.webhook_url else { return Ok(None) };
     let first = organizations::default_organization(app).await?;
     Ok(first.filter(|first| first.id == org).map(|_| url.clone()))
+}
+
+/// How an organisation's channel stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SlackStanding {
+    /// There is none.
+    NotSet,
+    /// The organisation has set one.
+    Own,
+    /// It has none of its own and uses the installation's.
+    OfInstallation,
+}
+
+/// How the channel of the caller's organisation stands. Its address is shown to nobody.
+pub async fn slack_standing(caller: &Caller, app: &App) -> Result<SlackStanding, AppError> {
+    caller.require(Permission::OrganizationUpdate)?;
+    let organization = organizations::find(app, caller.org()).await?.ok_or(AppError::new(Code::NotFound))?;
+    Ok(match webhook(app, caller.org()).await? {
+        _ if organization.settings.0.slack_webhook.is_some() => SlackStanding::Own,
+        Some(_) => SlackStanding::OfInstallation,
+        None => SlackStanding::NotSet,
+    })
+}
+
+/// Says a word in the channel of the caller's organisation, now, so that whoever has set it up sees whether it works. A few an hour.
+pub async fn try_slack(caller: &Caller, app: &App) -> Result<Result<(), SlackError>, AppError> {
+    caller.require(Permission::OrganizationUpdate)?;
+    let webhook = webhook(app, caller.org()).await?.ok_or(AppError::new(Code::Conflict))?;
+    throttle::attempt(app, Attempt::Trial, Some(&caller.user().to_string()), None).await?;
+    let (locale, trial) = (caller.principal.locale, Message::Trial {});
+    let text = format!("*{}*\n{}", escaped(&trial.title(locale)), escaped(&caller.principal.full_name));
+    Ok(post_to_slack(&webhook, &text).await)
 }
 
 /// Text that stands for itself in Slack's markup: it mentions nobody and makes no link.

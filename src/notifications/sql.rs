@@ -1,10 +1,12 @@
 //! Statements on `inbox` and `notification_settings`, and the parts of `users` that a notification needs.
 
+use std::collections::{BTreeSet, HashMap};
+
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use sqlx::types::Json;
 
-use super::{Choices, Entry, Message, Notification, Settings};
+use super::{Channel, Choices, Defaults, Entry, Event, Message, Notification, Settings};
 use crate::{
     app::App,
     kernel::{AppError, Email, Locale, NotificationId, OrgId, PageEdge, UserId},
@@ -25,19 +27,46 @@ pub(super) struct Recipient {
     pub time_zone: String,
     pub choices: Option<Json<Choices>>,
     pub org_settings: Json<organizations::Settings>,
+    pub org_name: String,
+    pub deletion_planned_at: Option<DateTime<Utc>>,
+    /// The number that answered with a code, and so is theirs.
+    pub confirmed_number: Option<String>,
 }
 
 impl Recipient {
     pub(super) fn settings(&self) -> Settings {
         Settings {
             choices: self.choices.as_ref().map(|choices| choices.0.clone()).unwrap_or_default(),
-            defaults: super::settings::defaults_of(&self.org_settings.0),
+            defaults: Defaults::of(&self.org_settings.0.newcomers),
         }
     }
 
     /// Whether the person may sign in.
     pub(super) fn is_active(&self) -> bool {
         self.status == "active"
+    }
+
+    /// Whether the person has asked for the end of their account.
+    pub(super) const fn is_leaving(&self) -> bool {
+        self.deletion_planned_at.is_some()
+    }
+
+    /// Whether an event is nothing to them any more, because they are leaving.
+    pub(super) const fn is_past(&self, event: Event) -> bool {
+        self.is_leaving() && !event.is_urgent() && !matches!(event, Event::ExportReady)
+    }
+
+    /// Whether one more message can go to them on this way: text messages need a number that is theirs, and are few a day.
+    pub(super) async fn can_be_reached(&self, tx: &mut Tx, app: &App, channel: Channel) -> Result<bool, AppError> {
+        if channel != Channel::Sms {
+            return Ok(true);
+        }
+        if self.confirmed_number.is_none() {
+            return Ok(false);
+        }
+        let now = app.clock.now();
+        let day = now.with_timezone(&self.zone()).date_naive().to_string();
+        count_text(tx, self.id, &day, app.config.sms.notifications_per_day, now).await
     }
 
     pub(super) fn zone(&self) -> Tz {
@@ -47,7 +76,9 @@ impl Recipient {
 
 macro_rules! recipient {
     () => {
-        "SELECT u.id, u.org_id, u.email, u.email_verified_at, u.status, u.full_name, u.locale, u.time_zone, n.choices, o.settings AS org_settings
+        "SELECT u.id, u.org_id, u.email, u.email_verified_at, u.status, u.full_name, u.locale, u.time_zone, n.choices, o.settings AS org_settings,
+                o.name AS org_name, u.deletion_planned_at,
+                (SELECT f.phone FROM second_factors f WHERE f.user_id = u.id AND f.method = 'sms' AND f.activated_at IS NOT NULL) AS confirmed_number
          FROM users u JOIN organizations o ON o.id = u.org_id LEFT JOIN notification_settings n ON n.user_id = u.id
          WHERE u.id = $1 AND u.deleted_at IS NULL"
     };
@@ -62,6 +93,41 @@ pub(super) async fn recipient_in(tx: &mut Tx, person: UserId) -> Result<Option<R
 pub(super) async fn recipient(db: &Db, person: UserId) -> Result<Option<Recipient>, AppError> {
     let found = on!(db.reader(), pool => sqlx::query_as(recipient!()).bind(person).fetch_optional(pool).await)?;
     Ok(found)
+}
+
+/// Counts a text message of a day, unless there were enough; answers whether it was counted.
+async fn count_text(tx: &mut Tx, person: UserId, day: &str, most: u32, now: DateTime<Utc>) -> Result<bool, AppError> {
+    if most == 0 {
+        return Ok(false);
+    }
+    let counted = on!(tx.connection(), connection => sqlx::query(
+        "INSERT INTO notification_settings (user_id, choices, weekly_summary, updated_at, texts_day, texts_sent) VALUES ($1, $2, $3, $4, $5, 1)
+         ON CONFLICT (user_id) DO UPDATE
+         SET texts_sent = CASE WHEN notification_settings.texts_day = $5 THEN notification_settings.texts_sent + 1 ELSE 1 END, texts_day = $5
+         WHERE notification_settings.texts_day <> $5 OR notification_settings.texts_sent < $6")
+        .bind(person).bind(Json(Choices::default())).bind(false).bind(now).bind(day).bind(i64::from(most))
+        .execute(connection).await.map(|done| done.rows_affected()))?;
+    Ok(counted == 1)
+}
+
+/// The number of a person that answered with a code.
+pub(super) async fn confirmed_number(db: &Db, person: UserId) -> Result<Option<String>, AppError> {
+    let number: Option<Option<String>> = on!(db.reader(), pool => sqlx::query_scalar(
+        "SELECT phone FROM second_factors WHERE user_id = $1 AND method = 'sms' AND activated_at IS NOT NULL")
+        .bind(person).fetch_optional(pool).await)?;
+    Ok(number.flatten())
+}
+
+/// The names of people of an organisation, as far as they are here.
+pub(super) async fn names(db: &Db, org: OrgId, people: &BTreeSet<UserId>) -> Result<HashMap<UserId, String>, AppError> {
+    let mut statement = Statement::new("SELECT id, full_name FROM users WHERE deleted_at IS NULL AND org_id = ");
+    statement.bind(org).push(" AND id IN (");
+    for (index, person) in people.iter().enumerate() {
+        statement.push(if index == 0 { "" } else { ", " }).bind(*person);
+    }
+    statement.push(")");
+    let names: Vec<(UserId, String)> = statement.fetch_all(db).await?;
+    Ok(names.into_iter().collect())
 }
 
 pub(super) async fn insert_entry(

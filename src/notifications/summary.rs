@@ -80,7 +80,7 @@ pub async fn summarize(app: &App, job: &Taken) -> Result<Summary, AppError> {
     let planned: Planned = serde_json::from_value(job.payload.0.clone())?;
     let Some(recipient) = sql::recipient(&app.db, planned.person).await? else { return Ok(Summary::Done) };
     let settings = recipient.settings();
-    if !recipient.is_active() || !settings.goes(Event::WeeklySummary, Channel::Email) {
+    if !recipient.is_active() || recipient.is_leaving() || !settings.goes(Event::WeeklySummary, Channel::Email) {
         return Ok(Summary::Done);
     }
     let now = app.clock.now();

@@ -2,9 +2,10 @@
 
 mod actions;
 mod profile_fields;
+mod schema;
 mod sql;
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,9 @@ pub use actions::{
     change_setting, change_settings, create, default_organization, find, is_installed, my_settings, rules,
 };
 pub use profile_fields::{EditableBy, FieldKind, Label, ProfileField, usual_fields};
+pub use schema::{
+    add_profile_field, change_profile_field, move_profile_field, my_profile_fields, remove_profile_field,
+};
 
 use crate::kernel::{Locale, OrgId, Theme};
 
@@ -51,9 +55,22 @@ pub struct Settings {
     /// What people start with (row E05).
     #[serde(skip_serializing_if = "Newcomers::is_empty")]
     pub newcomers: Newcomers,
-    /// What profiles hold beside the usual, in this order.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub profile_fields: Vec<ProfileField>,
+    /// What profiles hold beside the usual, in this order. Where it is not set, the lists that the documents name are shown, and nothing is
+    /// refused for their sake.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile_fields: Option<Vec<ProfileField>>,
+}
+
+impl Settings {
+    /// The fields that profiles show.
+    pub fn shown_fields(&self) -> Cow<'_, [ProfileField]> {
+        self.profile_fields.as_deref().map_or_else(|| usual_fields().into(), Cow::Borrowed)
+    }
+
+    /// The fields for whose sake a value can be refused.
+    pub fn checked_fields(&self) -> &[ProfileField] {
+        self.profile_fields.as_deref().unwrap_or_default()
+    }
 }
 
 /// What holds for people of an organisation until they choose themselves (row E05). Written like `/api/users/preferences`.
@@ -72,6 +89,9 @@ pub struct Newcomers {
     /// Which ways of notification are open, by name.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub notifications: BTreeMap<String, bool>,
+    /// On which ways which events come, by name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub notification_events: BTreeMap<String, BTreeMap<String, bool>>,
     /// Everything else that can be preferred, by name.
     #[serde(flatten)]
     pub preferences: serde_json::Map<String, serde_json::Value>,

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::kernel::{AppError, Issue, Locale};
+use crate::kernel::{AppError, Detail, Issue, Locale};
 
 /// How many fields there may be.
 const FIELDS_MAX: usize = 30;
@@ -85,6 +85,28 @@ pub enum FieldKind {
     Choice,
     /// Several texts.
     List,
+}
+
+impl FieldKind {
+    /// All kinds.
+    pub const ALL: [Self; 6] = [Self::Text, Self::Number, Self::Boolean, Self::Date, Self::Choice, Self::List];
+
+    /// The name in the store and in forms.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Number => "number",
+            Self::Boolean => "boolean",
+            Self::Date => "date",
+            Self::Choice => "choice",
+            Self::List => "list",
+        }
+    }
+
+    /// Reads a name; `None` for anything else.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
 }
 
 /// Who may change a field.
@@ -191,43 +213,78 @@ pub fn usual_fields() -> Vec<ProfileField> {
     ]
 }
 
-/// Checks a list of fields before it is kept; what is wrong is said at `profile_fields[n].…`.
-pub(super) fn check_fields(fields: &[ProfileField]) -> Result<(), AppError> {
+impl ProfileField {
+    /// What is wrong with the field itself, part by part.
+    pub(super) fn problems(&self) -> Vec<(&'static str, Issue)> {
+        let mut problems = Vec::new();
+        let is_key = self.key.starts_with(|letter: char| letter.is_ascii_alphabetic())
+            && self.key.len() <= NAME_MAX
+            && self.key.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-'));
+        if !is_key {
+            problems.push(("key", Issue::InvalidKey));
+        }
+        let labels = [
+            ("label.en", Some(&self.label.en)),
+            ("label.es", self.label.es.as_ref()),
+            ("label.fr", self.label.fr.as_ref()),
+        ];
+        for (part, label) in labels {
+            match label {
+                Some(label) if label.trim().is_empty() => problems.push((part, Issue::Required)),
+                Some(label) => problems.extend(within(label, NAME_MAX).err().map(|issue| (part, issue))),
+                None => {}
+            }
+        }
+        problems.extend(self.problem_with_choices().map(|issue| ("choices", issue)));
+        let max_of_all = match self.kind {
+            FieldKind::Text => Some(TEXT_MAX),
+            FieldKind::List => Some(LIST_MAX),
+            FieldKind::Number | FieldKind::Boolean | FieldKind::Date | FieldKind::Choice => None,
+        };
+        if let Some(max) = self.max
+            && (max == 0 || max_of_all.is_some_and(|of_all| max > of_all))
+        {
+            problems.push(("max", Issue::OutOfRange { min: 1, max: max_of_all.unwrap_or(u32::MAX) }));
+        }
+        problems
+    }
+
+    fn problem_with_choices(&self) -> Option<Issue> {
+        if self.kind != FieldKind::Choice {
+            return (!self.choices.is_empty()).then_some(Issue::UnknownValue);
+        }
+        if self.choices.is_empty() || self.choices.iter().any(|choice| choice.trim().is_empty()) {
+            return Some(Issue::Required);
+        }
+        if self.choices.len() > CHOICES_MAX {
+            return Some(Issue::TooManyEntries { max: CHOICES_MAX });
+        }
+        self.choices.iter().find_map(|choice| within(choice, NAME_MAX).err())
+    }
+}
+
+/// Refuses another field where there are enough.
+pub(super) fn check_number(fields: &[ProfileField]) -> Result<(), AppError> {
     if fields.len() > FIELDS_MAX {
         return Err(AppError::field("profile_fields", Issue::TooManyEntries { max: FIELDS_MAX }));
     }
-    for (index, field) in fields.iter().enumerate() {
-        let wrong = |part: &str, issue| Err(AppError::field(format!("profile_fields[{index}].{part}"), issue));
-        let is_key = field.key.starts_with(|letter: char| letter.is_ascii_alphabetic())
-            && field.key.len() <= NAME_MAX
-            && field.key.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-'));
-        if !is_key {
-            return wrong("key", Issue::UnknownValue);
-        }
-        if fields[..index].iter().any(|earlier| earlier.key == field.key) {
-            return wrong("key", Issue::Taken);
-        }
-        let labels = [Some(&field.label.en), field.label.es.as_ref(), field.label.fr.as_ref()];
-        if labels.into_iter().flatten().any(|label| label.trim().is_empty()) {
-            return wrong("label", Issue::Required);
-        }
-        if labels.into_iter().flatten().any(|label| label.chars().count() > NAME_MAX) {
-            return wrong("label", Issue::TooLong { max: NAME_MAX });
-        }
-        let has_choices = !field.choices.is_empty() && field.choices.len() <= CHOICES_MAX;
-        let are_choices =
-            field.choices.iter().all(|choice| !choice.trim().is_empty() && within(choice, NAME_MAX).is_ok());
-        if (field.kind == FieldKind::Choice && !has_choices)
-            || (field.kind != FieldKind::Choice && !field.choices.is_empty())
-            || !are_choices
-        {
-            return wrong("choices", Issue::UnknownValue);
-        }
-        if field.max == Some(0) {
-            return wrong("max", Issue::UnknownValue);
-        }
-    }
     Ok(())
+}
+
+/// Checks a list of fields before it is kept; what is wrong is said at `profile_fields[n].…`.
+pub(super) fn check_fields(fields: &[ProfileField]) -> Result<(), AppError> {
+    check_number(fields)?;
+    let mut wrong = Vec::new();
+    for (index, field) in fields.iter().enumerate() {
+        let mut problems = field.problems();
+        if fields[..index].iter().any(|earlier| earlier.key == field.key) {
+            problems.push(("key", Issue::NameInUse));
+        }
+        wrong.extend(
+            problems.into_iter().map(|(part, issue)| Detail::new(format!("profile_fields[{index}].{part}"), issue)),
+        );
+    }
+    AppError::fields(wrong)
 }
 
 #[cfg(test)]

@@ -10,9 +10,9 @@ use crate::{
     accounts::{self, ProfileUpdate, ProfileUpdated},
     activity::{self, Actor, Changes, Event, Kind},
     app::App,
-    kernel::{AppError, Code, Detail, Issue},
+    kernel::{AppError, Code, Detail, Issue, OrgId, UserId},
     notifications::{self, SettingsUpdate},
-    organizations::{self, Organization},
+    organizations::{self, Newcomers},
     store::Topic,
 };
 
@@ -21,11 +21,14 @@ const VIEW_MAX: usize = 64;
 
 /// The caller's preferences, as far as this room holds them (row A14). From memory as a rule.
 pub async fn mine(caller: &Caller, app: &App) -> Result<Arc<Preferences>, AppError> {
-    let (person, org) = (caller.user(), caller.org());
+    read(app, caller.user(), caller.org()).await
+}
+
+async fn read(app: &App, person: UserId, org: OrgId) -> Result<Arc<Preferences>, AppError> {
     let read = async {
         let choices = sql::choices(&app.db, person).await?.unwrap_or_default();
         let organization = organizations::find(app, org).await?;
-        let of_newcomers = organization.map(|known| choices_of(&known)).unwrap_or_default();
+        let of_newcomers = organization.map(|known| choices_of(&known.settings.0.newcomers)).unwrap_or_default();
         Ok(Some(choices.resolved(of_newcomers)))
     };
     let topics = [Topic::User(person), Topic::Organization(org)];
@@ -34,9 +37,13 @@ pub async fn mine(caller: &Caller, app: &App) -> Result<Arc<Preferences>, AppErr
 }
 
 /// What an organisation chose for its newcomers. What cannot be read counts as not chosen.
-fn choices_of(organization: &Organization) -> Choices {
-    let newcomers = &organization.settings.0.newcomers;
+pub(super) fn choices_of(newcomers: &Newcomers) -> Choices {
     serde_json::from_value(Value::Object(newcomers.preferences.clone())).unwrap_or_default()
+}
+
+/// The view that opens first for somebody who has just shown who they are.
+pub async fn first_view(app: &App, person: UserId, org: OrgId) -> Result<String, AppError> {
+    Ok(read(app, person, org).await?.default_view.clone())
 }
 
 /// Changes the caller's preferences (row A15). Everything that is wrong is said at once, and nothing is changed unless everything is in order.
@@ -122,7 +129,7 @@ fn applied(mut choices: Choices, update: PreferencesUpdate, wrong: &mut Vec<Deta
     choices
 }
 
-fn checked_view(view: &str) -> Result<(), Issue> {
+pub(super) fn checked_view(view: &str) -> Result<(), Issue> {
     if view.is_empty() {
         return Err(Issue::Required);
     }
@@ -133,7 +140,7 @@ fn checked_view(view: &str) -> Result<(), Issue> {
     if is_name { Ok(()) } else { Err(Issue::UnknownValue) }
 }
 
-fn is_without_repetition(widgets: &[WidgetChoice]) -> bool {
+pub(super) fn is_without_repetition(widgets: &[WidgetChoice]) -> bool {
     widgets.iter().enumerate().all(|(at, choice)| widgets[..at].iter().all(|other| other.name != choice.name))
 }
 

@@ -4,6 +4,7 @@
 //! changes all of it in one go. What somebody has not chosen follows their organisation's choice for newcomers, and then the portal's.
 
 mod actions;
+mod newcomers;
 mod sql;
 mod widget;
 
@@ -11,7 +12,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use actions::{change, change_with_profile, mine};
+pub use actions::{change, change_with_profile, first_view, mine};
+pub use newcomers::{ForNewcomers, NewcomersUpdate, change_newcomers, for_newcomers};
 pub use widget::{Widget, WidgetChoice};
 
 use crate::notifications::Channel;

@@ -8,8 +8,8 @@ use axum::{
 
 use super::handlers::{
     account, activity, address, alarm, confirm, devices, inbox, keys, look, lost_factor, mailbox, notifications, org,
-    passkeys, passwords, picture, preferences, privacy, registration, second_factors, second_step, security, sign_in,
-    strength,
+    passkeys, passwords, picture, preferences, privacy, registration, second_factors, second_step, security, settings,
+    sign_in, strength,
 };
 use crate::front::{Front, UPLOAD_LIMIT};
 
@@ -95,6 +95,16 @@ pub fn routes() -> Router<Front> {
         .route("/org/users/{id}/activate", post(org::activate))
         .route("/org/users/{id}/reset-second-factors", get(lost_factor::show).post(lost_factor::reset))
         .route("/org/users/{id}/role", post(org::change_role))
+        .route("/org/users/{id}/fields", post(org::change_fields))
+        .route("/org/settings", get(settings::show))
+        .route("/org/settings/new-field", get(settings::show_new_field).post(settings::add_field))
+        .route("/org/settings/fields/{key}", get(settings::show_field).post(settings::change_field))
+        .route("/org/settings/fields/{key}/move", post(settings::move_field))
+        .route("/org/settings/fields/{key}/remove", post(settings::remove_field))
+        .route("/org/settings/newcomers", get(settings::show_newcomers).post(settings::save_newcomers))
+        .route("/org/settings/slack", get(settings::show_slack).post(settings::save_slack))
+        .route("/org/settings/slack/try", post(settings::try_slack))
+        .route("/org/settings/slack/remove", post(settings::remove_slack))
         .route("/dev/mailbox", get(mailbox::list))
         .route("/dev/mailbox/{id}", get(mailbox::letter))
         .route("/dev/mailbox/{id}/html", get(mailbox::html))

@@ -41,6 +41,8 @@ pub enum Place {
     Inbox,
     /// `/org/users`
     Users,
+    /// `/org/settings`
+    OrganizationSettings,
     /// `/dev/mailbox`
     Mailbox,
 }
@@ -60,6 +62,7 @@ impl Place {
             Self::Notifications => "/account/notifications",
             Self::Inbox => "/account/inbox",
             Self::Users => "/org/users",
+            Self::OrganizationSettings => "/org/settings",
             Self::Mailbox => "/dev/mailbox",
         }
     }
@@ -78,6 +81,7 @@ impl Place {
             Self::Notifications => words::NOTIFICATIONS,
             Self::Inbox => words::INBOX,
             Self::Users => words::USERS,
+            Self::OrganizationSettings => words::SETTINGS,
             Self::Mailbox => words::MAILBOX,
         }
     }
@@ -92,7 +96,7 @@ impl Place {
             Self::Activity => Icon::Clock,
             Self::ApiKeys => Icon::Key,
             Self::Privacy => Icon::Privacy,
-            Self::Preferences => Icon::Sliders,
+            Self::Preferences | Self::OrganizationSettings => Icon::Sliders,
             Self::Notifications | Self::Inbox => Icon::Bell,
             Self::Users => Icon::People,
             Self::Mailbox => Icon::Inbox,
@@ -121,6 +125,8 @@ pub struct Frame {
     pub here: String,
     /// Whether the table of people is theirs to see.
     pub sees_users: bool,
+    /// Whether the organisation's settings are theirs to change.
+    pub sees_settings: bool,
     /// Whether there is a development mailbox.
     pub sees_mailbox: bool,
     /// What the request before this page did.
@@ -179,7 +185,11 @@ impl Frame {
         let locale = self.look.locale;
         let place = self.place;
         let link = move |entry: Place| entry_view(entry, place, locale);
-        let organization = self.sees_users.then(|| group(words::GROUP_ORGANIZATION.get(locale), link(Place::Users)));
+        let organization = (self.sees_users || self.sees_settings).then(|| {
+            let users = self.sees_users.then(|| link(Place::Users));
+            let settings = self.sees_settings.then(|| link(Place::OrganizationSettings));
+            group(words::GROUP_ORGANIZATION.get(locale), (users, settings))
+        });
         let development = self.sees_mailbox.then(|| group(words::GROUP_DEVELOPMENT.get(locale), link(Place::Mailbox)));
         view! {
             <aside class="sidebar" id="sidebar" popover="auto" aria-label=words::MENU.get(locale)>

@@ -113,6 +113,44 @@ on_both_engines! {
         assert_eq!(portal.number("SELECT count(*) FROM outbox WHERE kind = 'mail' AND state = 'queued'").await, 1);
     }
 
+    async fn c12_settings_are_shown_and_set(engine) {
+        let portal = TestApp::start(engine).await;
+        let (code, shown, errors) = portico(&portal, &["settings", "get"]).await;
+        assert_eq!((code, shown.as_str(), errors.as_str()), (0, "{}\n", ""));
+        let (code, said, _) = portico(&portal, &["settings", "set", "require_email_verification", "false"]).await;
+        assert_eq!((code, said.as_str()), (0, "require_email_verification is set.\n"));
+        let fields = r#"[{"key":"team","label":{"en":"Team"},"type":"choice","choices":["Field","Office"]}]"#;
+        let (code, _, errors) = portico(&portal, &["settings", "set", "profile_fields", fields]).await;
+        assert_eq!(code, 0, "{errors}");
+        let (_, one, _) = portico(&portal, &["settings", "get", "require_email_verification"]).await;
+        assert_eq!(one, "false\n");
+        let (_, all, _) = portico(&portal, &["settings", "get"]).await;
+        let all: serde_json::Value = serde_json::from_str(&all).expect("JSON");
+        assert_eq!(all["profile_fields"][0]["choices"], serde_json::json!(["Field", "Office"]));
+        let (code, _, _) = portico(&portal, &["settings", "set", "require_email_verification", "null"]).await;
+        assert_eq!((code, portico(&portal, &["settings", "get", "require_email_verification"]).await.1.as_str()), (0, "null\n"));
+        for (key, value, wanted) in [
+            ("require_email_verification", "perhaps", "require_email_verification"), ("password_min_length", "0", "password_min_length"),
+            ("nonsense", "1", "nonsense"), ("slack_webhook", "https://hooks.slack.com/x", "slack_webhook"),
+            ("profile_fields", r#"[{"key":"1","label":{"en":"A"},"type":"text"}]"#, "profile_fields[0].key"),
+        ] {
+            let (code, out, errors) = portico(&portal, &["settings", "set", key, value]).await;
+            assert_eq!((code, out.as_str()), (1, ""), "{key}");
+            assert!(errors.starts_with("portico: ") && errors.lines().count() == 1 && errors.contains(wanted), "{errors}");
+        }
+        let recorded = "SELECT count(*) FROM activity WHERE kind = 'organization.updated' AND actor_kind = 'command_line'";
+        assert_eq!(portal.number(recorded).await, 3);
+    }
+
+    async fn c12_a_sealed_setting_is_shown_to_nobody(engine) {
+        let portal = TestApp::start(engine).await;
+        let operator = portal.operator(portal.first_organization().await);
+        let webhook = "https://hooks.slack.com/services/T0/B0/hush".to_owned();
+        portico::notifications::set_slack_webhook(&operator, &portal.app, Some(webhook.into())).await.expect("set");
+        let (_, shown, _) = portico(&portal, &["settings", "get"]).await;
+        assert_eq!(shown, "{\n  \"slack_webhook\": \"(set)\"\n}\n");
+    }
+
     async fn without_an_organisation_the_command_says_what_to_do_first(engine) {
         let portal = TestApp::bare(engine, |_| ()).await;
         let (code, _, errors) = portico(&portal, &["users", "list"]).await;
@@ -138,7 +176,7 @@ on_both_engines! {
         let portal = TestApp::start(engine).await;
         let (code, said, _) = portico(&portal, &["doctor"]).await;
         assert_eq!(code, 0, "{said}");
-        assert_eq!(said.lines().filter(|line| line.starts_with("  ok ")).count(), 8, "{said}");
+        assert_eq!(said.lines().filter(|line| line.starts_with("  ok ")).count(), 9, "{said}");
     }
 
     async fn doctor_says_what_is_wrong_and_how_to_mend_it(engine) {
@@ -174,7 +212,7 @@ fn help_names_every_command() {
         String::from_utf8(output.stdout).expect("text")
     };
     let all = help(&["--help"]);
-    for command in ["serve", "migrate", "users", "doctor"] {
+    for command in ["serve", "migrate", "users", "settings", "doctor"] {
         assert!(all.contains(command), "{all}");
     }
     let users = help(&["users", "--help"]);

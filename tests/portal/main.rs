@@ -30,5 +30,6 @@ mod proof;
 mod record;
 mod registration;
 mod security;
+mod settings;
 mod sign_in;
 mod support;

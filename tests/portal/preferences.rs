@@ -20,6 +20,23 @@ async fn newcomers(portal: &TestApp, engine: Engine, settings: Value) {
 }
 
 on_both_engines! {
+    async fn a15_the_view_that_opens_first_opens_after_the_sign_in_too(engine) {
+        let portal = TestApp::start(engine).await;
+        let ann = portal.person("ann@example.com").signed_in().await;
+        let sign_in = async |next: &str| {
+            let form = [("email", "ann@example.com"), ("password", crate::support::PASSWORD), ("next", next)];
+            portal.visitor().submit("/login", &form).await.expect(200).leads_to()
+        };
+        assert_eq!(sign_in("").await, "/account");
+        for (view, page) in [("inbox", "/account/inbox"), ("security", "/account/security"), ("overview", "/account"), ("farm/map", "/account"), ("..//evil.example", "/account")] {
+            ann.put(PREFERENCES).json(&json!({ "dashboard": { "defaultView": view } })).await.expect(200);
+            assert_eq!(sign_in("").await, page, "{view}");
+            assert_eq!(ann.get("/login").await.expect(303).location(), page, "who is signed in goes on as well");
+            assert_eq!(sign_in("/account/devices").await, "/account/devices", "whoever wanted something gets it");
+            assert_eq!(sign_in("//evil.example").await, page);
+        }
+    }
+
     async fn a14_whoever_has_chosen_nothing_sees_what_holds(engine) {
         let portal = TestApp::start(engine).await;
         let ann = portal.person("ann@example.com").signed_in().await;

@@ -1,6 +1,6 @@
 //! Fields that an organisation adds to profiles, and the settings that say so (rows A02, C12).
 
-use portico::{kernel::Code, organizations};
+use portico::{access::Role, accounts, kernel::Code, organizations};
 use serde_json::{Value, json};
 
 use crate::support::{TestApp, on_both_engines};
@@ -85,6 +85,64 @@ on_both_engines! {
         assert_eq!(saved.leads_to(), FORM);
         assert!(ann.get(FORM).await.text().contains("Nothing was changed."));
         assert_eq!(ann.get(PROFILE).await.json()["metadata"]["specialties"], json!({ "x": 1 }));
+    }
+
+    async fn a07_whoever_is_added_brings_only_what_fits_the_fields(engine) {
+        let portal = TestApp::start(engine).await;
+        let admin = portal.person("admin@example.com").role(Role::Admin).signed_in().await;
+        set(&portal, "profile_fields", fields()).await.expect("set");
+        let add = |email: &str, metadata: Value| {
+            admin.post("/api/users").json(&json!({ "email": email, "name": "New", "sendInvitation": false, "metadata": metadata }))
+        };
+        let good = json!({ "team": "Field", "cost_centre": "K1", "free": [1] });
+        assert_eq!(add("new@example.com", good.clone()).await.expect(201).json()["metadata"], good);
+        add("without@example.com", json!({})).await.expect(201);
+        for (key, wrong) in [("team", json!("Elsewhere")), ("badge", json!("7")), ("started", json!("soon")), ("cost_centre", json!(7)), ("team", Value::Null)] {
+            let answer = add("wrong@example.com", json!({ key: wrong })).await.refused(422, "VALIDATION_ERROR");
+            assert_eq!(answer.fields(), [format!("metadata.{key}")], "{wrong}");
+        }
+        assert_eq!(portal.emails().await.len(), 3, "nobody was added by what was refused");
+    }
+
+    async fn a02_administrators_keep_their_fields_on_the_persons_page(engine) {
+        let portal = TestApp::start(engine).await;
+        let admin = portal.person("admin@example.com").name("Ada Admin").role(Role::Admin).signed_in().await;
+        let ann = portal.person("ann@example.com").signed_in().await;
+        let bob = portal.person("bob@example.com").signed_in().await;
+        let owner = portal.person("owner@example.com").role(Role::Owner).signed_in().await;
+        let page = format!("/org/users/{}", ann.id);
+        let form = format!("{page}/fields");
+        assert!(!admin.get(&page).await.expect(200).text().contains("Kept by administrators"), "there are none");
+        set(&portal, "profile_fields", fields()).await.expect("set");
+        ann.put(PROFILE).json(&json!({ "metadata": { "team": "Field", "own": 1 } })).await.expect(200);
+        let shown = admin.get(&page).await.expect(200).text();
+        assert!(shown.contains("Kept by administrators") && shown.contains("name=\"metadata.cost_centre\"") && !shown.contains("name=\"metadata.team\""), "{shown}");
+        assert_eq!(admin.post(&form).form(&[("metadata.cost_centre", " K 17 "), ("metadata.team", "Office"), ("role", "owner")]).await.expect(303).location(), page);
+        let metadata = ann.get(PROFILE).await.json()["metadata"].clone();
+        assert_eq!(metadata, json!({ "team": "Field", "own": 1, "cost_centre": "K 17" }), "nothing else is theirs to change here");
+        assert!(ann.get("/account/profile").await.text().contains("K 17"));
+        assert!(ann.get("/account/inbox").await.text().contains("Ada Admin changed something in your profile."));
+        let events = "SELECT count(*) FROM activity WHERE kind = 'user.updated' AND actor_id <> subject_id";
+        assert_eq!(portal.number(events).await, 1);
+        admin.submit(&form, &[("metadata.cost_centre", "K 17")]).await.expect(200);
+        assert_eq!(portal.number(events).await, 1, "what is the same is no change");
+        let refused = admin.submit(&form, &[("metadata.cost_centre", &"x".repeat(501))]).await.expect(422);
+        assert_eq!(refused.error_at("metadata.cost_centre"), json!("Use 500 characters at most."));
+        admin.submit(&form, &[("metadata.cost_centre", "")]).await.expect(200);
+        assert_eq!(ann.get(PROFILE).await.json()["metadata"]["cost_centre"], Value::Null);
+
+        assert_eq!(bob.submit(&form, &[("metadata.cost_centre", "K2")]).await.status, 403);
+        let above = format!("/org/users/{}/fields", owner.id);
+        assert_eq!(admin.submit(above, &[("metadata.cost_centre", "K2")]).await.status, 403, "nobody changes who stands above them");
+        assert!(!admin.get(format!("/org/users/{}", owner.id)).await.expect(200).text().contains("Kept by administrators"));
+        let elsewhere = portal.organization("Contoso").await;
+        let carla = portal.person("carla@contoso.example").of(elsewhere).role(Role::Owner).signed_in().await;
+        assert_eq!(carla.submit(&form, &[("metadata.cost_centre", "K2")]).await.status, 404);
+        assert_eq!(admin.submit("/org/users/user_01h455vb4pex5vsknk084sn02q/fields", &[]).await.status, 404);
+        // The action itself takes nothing but administrators' fields.
+        let caller = portal.caller(&admin).await;
+        let beyond = accounts::change_fields_of(&caller, &portal.app, ann.id, [("team".to_owned(), json!("Office"))].into()).await;
+        assert_eq!(beyond.map_err(|error| error.code()).err(), Some(Code::ValidationError));
     }
 
     async fn c12_settings_are_set_by_those_who_may_and_felt_at_once(engine) {

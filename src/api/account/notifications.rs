@@ -28,10 +28,10 @@ pub async fn show(State(front): State<Front>, SignedInCaller(caller): SignedInCa
 }
 
 async fn answer(front: &Front, caller: &Caller, settings: &Settings) -> Result<Response, AppError> {
-    let set_up = notifications::set_up(&front.app, caller.org()).await?;
+    let reach = notifications::my_reach(caller, &front.app).await?;
     let events: BTreeMap<Event, bool> = Event::ALL.iter().map(|event| (*event, settings.wants(*event))).collect();
     let available: BTreeMap<Channel, bool> =
-        Channel::ALL.into_iter().map(|channel| (channel, set_up.contains(&channel))).collect();
+        Channel::ALL.into_iter().map(|channel| (channel, reach.ways.contains(&channel))).collect();
     let mut shown = json!({
         "channels": channels_shown(settings),
         "events": events,

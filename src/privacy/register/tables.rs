@@ -244,7 +244,12 @@ pub(super) const PERSONAL: &[Table] = &[
                 columns: &[json("choices"), flag("weekly_summary"), text("summary_sent"), time("updated_at")],
                 pages_by: None,
             }),
-            withheld: &[("user_id", OWNER), ("summary_planned", INTERNAL)],
+            withheld: &[
+                ("user_id", OWNER),
+                ("summary_planned", INTERNAL),
+                ("texts_day", INTERNAL),
+                ("texts_sent", INTERNAL),
+            ],
         }),
     },
     Table {

@@ -10,6 +10,7 @@ use crate::{
     web::{
         i18n::common_words as words,
         islands::{EnhancedForm, FormWords, MeterWords, PasswordTools, Strength},
+        render::push_escaped,
     },
 };
 
@@ -292,6 +293,41 @@ pub fn PasswordField(
                     strength=strength
                 />
             </div>
+            {hint_and_error(field.name, hint, field.error)}
+        </div>
+    }
+}
+
+/// Several lines of text.
+#[component]
+pub fn TextArea(
+    /// Name, value, error.
+    field: FieldState,
+    /// The label.
+    #[prop(into)]
+    label: Cow<'static, str>,
+    /// What to know before typing.
+    #[prop(optional, into)]
+    hint: Option<Cow<'static, str>>,
+    /// The word "optional" behind the label.
+    #[prop(optional)]
+    optional: Option<&'static str>,
+    /// How many lines are seen at once.
+    #[prop(default = 4)]
+    rows: u8,
+) -> impl IntoView {
+    let described_by = field.described_by(hint.is_some());
+    let (id, invalid) = (field.id(), field.invalid());
+    // Leptos writes the text of this element as it stands.
+    let mut text = String::new();
+    push_escaped(&mut text, &field.value);
+    view! {
+        <div class="field" data-field=field.name>
+            <div class="label">
+                <label for=id.clone()>{label}</label>
+                {optional.map(|word| view! { <span class="hint">{word}</span> })}
+            </div>
+            <textarea id=id name=field.name rows=rows.to_string() aria-describedby=described_by aria-invalid=invalid>{text}</textarea>
             {hint_and_error(field.name, hint, field.error)}
         </div>
     }

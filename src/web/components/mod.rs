@@ -22,7 +22,7 @@ pub use button::{
 pub use empty::{nothing_matches, nothing_yet};
 pub use form::{
     Checkbox, CheckboxProps, Choice, FieldState, Form, FormProps, FormState, PasswordField, PasswordFieldProps,
-    PlainForm, PlainFormProps, Select, SelectProps, TextField, TextFieldProps,
+    PlainForm, PlainFormProps, Select, SelectProps, TextArea, TextAreaProps, TextField, TextFieldProps,
 };
 pub use icon::{Icon, icon, mark};
 pub use list::{definition_list, row_item, section};

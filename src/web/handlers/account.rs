@@ -65,8 +65,7 @@ pub async fn show_profile(State(front): State<Front>, person: SignedIn) -> Resul
 /// What profiles hold beside the usual: as the organisation has said, else the lists that the documents name.
 async fn shown_fields(front: &Front, caller: &Caller) -> Result<Vec<ProfileField>, AppError> {
     let organization = organizations::find(&front.app, caller.org()).await?.ok_or(AppError::new(Code::NotFound))?;
-    let fields = &organization.settings.0.profile_fields;
-    Ok(if fields.is_empty() { organizations::usual_fields() } else { fields.clone() })
+    Ok(organization.settings.0.shown_fields().into_owned())
 }
 
 /// Saves the profile.

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Fields that are never shown again nor put into a cookie.
-const SECRET_FIELDS: [&str; 4] = ["password", "current_password", "code", "token"];
+const SECRET_FIELDS: [&str; 5] = ["password", "current_password", "code", "token", "slack_webhook"];
 
 /// A form that was sent.
 #[derive(Debug)]

@@ -26,6 +26,7 @@ pub mod registration;
 pub mod second_factors;
 pub mod second_step;
 pub mod security;
+pub mod settings;
 pub mod sign_in;
 pub mod strength;
 

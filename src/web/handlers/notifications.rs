@@ -27,7 +27,7 @@ pub async fn show(State(front): State<Front>, person: SignedIn) -> Result<Respon
     let settings = notifications::my_settings(caller, app).await?;
     let data = NotificationSettings {
         settings: &settings,
-        set_up: notifications::set_up(app, caller.org()).await?,
+        reach: notifications::my_reach(caller, app).await?,
         email: caller.principal.email.to_string(),
         zone: caller.principal.time_zone.name(),
         saves_itself: preferences::mine(caller, app).await?.auto_save,

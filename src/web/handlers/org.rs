@@ -18,10 +18,13 @@ use crate::{
     activity,
     front::{Flash, Front, keep_flash},
     kernel::{AppError, Code, Issue, Locale, PageEdge, UserId},
-    mfa, roles,
+    mfa,
+    organizations::{self, EditableBy, ProfileField},
+    roles,
     web::{
         components::FormState,
         i18n::{self, org_words as words},
+        pages::account,
         pages::org::{self, Happening, NewPersonPage, PersonPage, Users, listing},
         shell::Place,
     },
@@ -153,10 +156,13 @@ pub async fn person(
     let may_give_roles = is_below && caller.may(Permission::RoleAssign);
     let activity =
         if caller.may(Permission::AuditRead) { Some(happenings(&front, caller, &person).await?) } else { None };
+    let may_change = is_below && caller.may(Permission::UserUpdate);
     let data = PersonPage {
+        fields: if may_change { administrators_fields(&front, caller).await? } else { Vec::new() },
+        fields_state: signed_in.flash.form_state(&format!("{}/fields", page_of(person.id))),
         roles: if may_give_roles { roles_to_give(caller) } else { Vec::new() },
         role_state: signed_in.flash.form_state(&format!("{}/role", page_of(person.id))),
-        may_shut_out: is_below && !is_oneself && caller.may(Permission::UserUpdate),
+        may_shut_out: may_change && !is_oneself,
         has_second_factor: mfa::status_of(&front.app, person.id).await?.is_on(),
         is_oneself,
         activity,
@@ -199,6 +205,38 @@ pub async fn change_role(
             let values = [("name", person.full_name.as_str()), ("role", i18n::role(role, locale))];
             submission.done(&page, Some(words::ROLE_CHANGED.with(locale, &values)))
         }
+        Err(error) => submission.refused(error),
+    }
+}
+
+/// The fields that only administrators change, as those see them who may: open.
+async fn administrators_fields(front: &Front, caller: &Caller) -> Result<Vec<ProfileField>, AppError> {
+    let organization = organizations::find(&front.app, caller.org()).await?.ok_or(AppError::new(Code::NotFound))?;
+    let fields = organization.settings.0.checked_fields().iter();
+    let fields = fields.filter(|field| field.editable_by == EditableBy::Admin);
+    Ok(fields.map(|field| ProfileField { editable_by: EditableBy::Person, ..field.clone() }).collect())
+}
+
+/// Changes what only administrators change.
+pub async fn change_fields(
+    State(front): State<Front>,
+    signed_in: SignedIn,
+    Path(id): Path<String>,
+    form: Form,
+) -> Result<Response, AppError> {
+    let locale = signed_in.locale();
+    let caller = &signed_in.caller;
+    let person = accounts::find_person(caller, &front.app, read_id(&id)?).await?;
+    let page = page_of(person.id);
+    let action = format!("{page}/fields");
+    let submission = form.submission(&front, locale, &page, &action);
+    let fields = administrators_fields(&front, caller).await?;
+    let changes = fields.iter().filter_map(|field| {
+        let sent = form.optional(&account::field_name(field));
+        Some((field.key.clone(), account::sent_field(&person, field, sent.as_deref())?))
+    });
+    match accounts::change_fields_of(caller, &front.app, person.id, changes.collect()).await {
+        Ok(user) => submission.done(&page, Some(words::FIELDS_SAVED.with(locale, &[("name", &user.full_name)]))),
         Err(error) => submission.refused(error),
     }
 }

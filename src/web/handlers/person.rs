@@ -133,6 +133,7 @@ pub(super) fn frame_of(front: &Front, caller: &Caller, place: Place, here: Strin
         place,
         here,
         sees_users: caller.may(Permission::UserRead),
+        sees_settings: caller.may(Permission::OrganizationUpdate),
         sees_mailbox: front.app.config.development.mailbox,
         notice,
         unread: 0,

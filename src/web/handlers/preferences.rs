@@ -63,7 +63,7 @@ fn update_of(form: &Form) -> PreferencesUpdate {
 }
 
 /// The widgets in the order in which they were sent, one of them perhaps moved by a place.
-fn widgets_of(form: &Form) -> Option<Vec<WidgetChoice>> {
+pub(super) fn widgets_of(form: &Form) -> Option<Vec<WidgetChoice>> {
     let sent = form.all("widget").filter_map(Widget::from_name);
     let mut widgets: Vec<WidgetChoice> =
         sent.map(|name| WidgetChoice { name, visible: form.is_ticked(account::box_of(name)) }).collect();

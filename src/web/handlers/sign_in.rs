@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     front::{Front, Visitor, clear_session_cookie, device_cookie, session_cookie},
-    kernel::{AppError, Code},
+    kernel::{AppError, Code, OrgId, UserId},
     passkeys, preferences,
     sessions::{self, Credentials, SignIn, SignedInSession},
     store::Topic,
@@ -42,14 +42,24 @@ pub struct Next {
 /// `/`: to the view that the person wants to see first; to the account for whoever has not chosen, which sends those who are not signed in to `/login`.
 pub async fn start(State(front): State<Front>, visitor: Visitor) -> Result<Response, AppError> {
     let Some(caller) = &visitor.caller else { return see_other(HOME) };
-    let preferences = preferences::mine(caller, &front.app).await?;
-    see_other(view_path(&preferences.default_view).unwrap_or(HOME))
+    see_other(first_page(&front, caller.user(), caller.org()).await?)
+}
+
+/// Where to go on to: whoever wanted nothing in particular begins where they like to begin.
+pub(super) async fn onward<'a>(front: &Front, next: &'a str, person: UserId, org: OrgId) -> Result<&'a str, AppError> {
+    if next == HOME { first_page(front, person, org).await } else { Ok(next) }
+}
+
+/// The page that opens first for somebody: one of the portal's own, whatever other views they named.
+async fn first_page(front: &Front, person: UserId, org: OrgId) -> Result<&'static str, AppError> {
+    let view = preferences::first_view(&front.app, person, org).await?;
+    Ok(view_path(&view).unwrap_or(HOME))
 }
 
 /// The page; somebody who is signed in goes on at once.
 pub async fn show(State(front): State<Front>, guest: Guest, Query(wanted): Query<Next>) -> Result<Response, AppError> {
-    if guest.caller.is_some() {
-        return see_other(local_path(&wanted.next, HOME));
+    if let Some(caller) = &guest.caller {
+        return see_other(onward(&front, local_path(&wanted.next, HOME), caller.user(), caller.org()).await?);
     }
     let page = guest.porch.page(words::SIGN_IN.get(guest.locale()));
     // What nearly everybody gets to see is written once: nothing in it tells one from the other.
@@ -111,6 +121,7 @@ pub(super) async fn welcome(
     if let Some(before) = &guest.caller {
         sessions::sign_out(before, &front.app).await?;
     }
+    let next = onward(front, next, session.user.id, session.user.org_id).await?;
     let cookie = session_cookie(&front.app.config, &session.token, session.keep_for)?;
     let device = device_cookie(&front.app.config, &session.device.token)?;
     let notice = session.is_kept.then(|| privacy_words::WELCOME_BACK.get(session.user.locale).to_owned());

@@ -149,6 +149,9 @@ pub fn field_name(field: &str, locale: Locale) -> Option<&'static str> {
         "method" => SECOND_FACTOR,
         "passkey" => PASSKEY,
         "device" => DEVICE,
+        "profile_fields" => super::settings::FIELDS,
+        "newcomers" => super::settings::NEWCOMERS,
+        "slack_webhook" => super::settings::SLACK,
         _ => return None,
     };
     Some(text.get(locale))

@@ -21,6 +21,7 @@ texts! {
     NOTIFICATIONS = "Notifications", "Notificaciones", "Notifications";
     INBOX = "Inbox", "Bandeja", "Boîte de réception";
     USERS = "Users", "Usuarios", "Utilisateurs";
+    SETTINGS = "Settings", "Ajustes", "Réglages";
     MAILBOX = "Development mailbox", "Buzón de desarrollo", "Boîte de développement";
     GROUP_ORGANIZATION = "Organisation", "Organización", "Organisation";
     GROUP_DEVELOPMENT = "Development", "Desarrollo", "Développement";

@@ -79,6 +79,13 @@ texts! {
         "Utilisez une ligne au plus." | "Utilisez {count} lignes au plus.";
     ADMINISTRATORS_ONLY = "Only administrators change this.", "Solo lo cambian los administradores.", "Seuls les administrateurs peuvent modifier ceci.";
     SAME_ADDRESS = "This is your address already.", "Esta ya es tu dirección.", "C’est déjà votre adresse.";
+    NAME_IN_USE = "Something here is called so already.", "Ya hay algo aquí con ese nombre.", "Il y a déjà quelque chose de ce nom ici.";
+    INVALID_KEY = "Use letters, digits, _ and -, and begin with a letter.",
+        "Usa letras sin tilde, cifras, _ y -, y empieza por una letra.",
+        "Utilisez des lettres sans accent, des chiffres, _ et -, en commençant par une lettre.";
+    INVALID_WEBHOOK = "Paste an address that begins with https://hooks.slack.com/.",
+        "Pega una dirección que empiece por https://hooks.slack.com/.",
+        "Collez une adresse qui commence par https://hooks.slack.com/.";
     ONE_FILE_ONLY = "Choose one file.", "Elige un solo archivo.", "Choisissez un seul fichier.";
     EMAIL_TAKEN = "Somebody has an account with this address already.",
         "Alguien ya tiene una cuenta con esta dirección.",
@@ -153,6 +160,9 @@ pub fn issue(locale: Locale, issue: &Issue) -> String {
         Issue::AdministratorsOnly => ADMINISTRATORS_ONLY,
         Issue::SameAddress => SAME_ADDRESS,
         Issue::OneFileOnly => ONE_FILE_ONLY,
+        Issue::NameInUse => NAME_IN_USE,
+        Issue::InvalidKey => INVALID_KEY,
+        Issue::InvalidWebhook => INVALID_WEBHOOK,
         Issue::Required => REQUIRED,
         Issue::InvalidEmail => INVALID_EMAIL,
         Issue::InvalidPhone => INVALID_PHONE,

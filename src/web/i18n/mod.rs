@@ -20,6 +20,7 @@ mod preferences;
 mod privacy;
 mod profile;
 mod security;
+mod settings;
 mod signed_out;
 mod strength;
 
@@ -89,6 +90,10 @@ pub mod passkey_words {
 /// Words of the preferences.
 pub mod preference_words {
     pub use super::preferences::*;
+}
+/// Words of the organisation's settings.
+pub mod settings_words {
+    pub use super::settings::*;
 }
 /// Words of the pages before the sign-in.
 pub mod signed_out_words {

@@ -35,7 +35,10 @@ texts! {
     EMAIL_TEXT = "To {address}", "A {address}", "À {address}";
     IN_APP_TEXT = "Behind the bell of this portal.", "En la campana de este portal.", "Derrière la cloche de ce portail.";
     PUSH_TEXT = "On the devices of your applications.", "En los dispositivos de tus aplicaciones.", "Sur les appareils de vos applications.";
-    SMS_TEXT = "To the phone number of your profile.", "Al teléfono de tu perfil.", "Au numéro de téléphone de votre profil.";
+    SMS_TEXT = "To a number that you confirmed.", "A un número que hayas confirmado.", "À un numéro que vous avez confirmé.";
+    SMS_TO = "To your number that ends in {end}; a few a day.", "A tu número que termina en {end}; unos pocos al día.", "À votre numéro qui finit par {end} ; quelques-uns par jour.";
+    SMS_WANTS_NUMBER = "Confirm a number first: codes go there as well.", "Primero confirma un número: allí van también los códigos.", "Confirmez d’abord un numéro : les codes y vont aussi.";
+    CONFIRM_NUMBER = "Confirm a number", "Confirmar un número", "Confirmer un numéro";
     SLACK_TEXT = "In your organisation’s channel, where others read it too.",
         "En el canal de tu organización, donde también lo leen otras personas.",
         "Dans le canal de votre organisation, où d’autres le lisent aussi.";

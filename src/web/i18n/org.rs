@@ -123,6 +123,12 @@ texts! {
     BY_FORMER_MEMBER = "by somebody who is no longer here", "por alguien que ya no está", "par quelqu’un qui n’est plus là";
     FROM_ADDRESS = "from {ip}", "desde {ip}", "depuis {ip}";
 
+    FIELDS = "Kept by administrators", "A cargo de los administradores", "Tenu par les administrateurs";
+    FIELDS_LEAD = "They see it on their profile and are told when it changes.",
+        "Lo ve en su perfil y se le avisa cuando cambia.",
+        "La personne le voit dans son profil et est prévenue des changements.";
+    FIELDS_SAVED = "What was said about {name} is saved.", "Lo dicho sobre {name} está guardado.", "Ce qui concerne {name} est enregistré.";
+
     DANGER = "Danger zone", "Zona de peligro", "Zone de danger";
     ACCESS = "Access", "Acceso", "Accès";
     SUSPEND = "Suspend", "Suspender", "Suspendre";

@@ -6,6 +6,7 @@ mod pages;
 mod settings;
 mod slack;
 mod summary;
+mod texts;
 
 use portico::{
     kernel::UserId,

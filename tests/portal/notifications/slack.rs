@@ -121,6 +121,26 @@ on_both_engines! {
         assert_eq!(ann.get("/account/notifications").await.expect(200).text().matches("Not set up here").count(), 3);
     }
 
+    async fn e06_whoever_sets_the_channel_up_tries_it_and_hears_what_came_of_it(engine) {
+        let (portal, channel) = with_channel(engine).await;
+        let owner = portal.person("owner@example.com").name("Olive <!here>").role(Role::Owner).signed_in().await;
+        let page = "/org/settings/slack";
+        assert!(owner.get(page).await.expect(200).text().contains("The channel of this installation"));
+        owner.post("/org/settings/slack/try").form(&[]).await.expect(303);
+        assert!(owner.get(page).await.text().contains("It is in the channel."));
+        assert_eq!(channel.got(), [json!({ "text": "*This is how a notification looks*\nOlive &lt;!here&gt;" })]);
+        for (answer, said) in [("404 Not Found", "Slack refused it: 404 Not Found"), ("500 Oops", "Slack did not take it for now: 500")] {
+            channel.answers.lock().expect("answers").push(answer);
+            owner.post("/org/settings/slack/try").form(&[]).await.expect(303);
+            let text = owner.get(page).await.text();
+            assert!(text.contains(said) && !text.contains("secret"), "{text}");
+        }
+        for _ in 0..4 {
+            owner.post("/org/settings/slack/try").form(&[]).await.expect(303);
+        }
+        assert!(owner.get(page).await.text().contains("Too many attempts"), "a few an hour");
+    }
+
     async fn e06_one_organisations_news_are_never_read_in_anothers_channel(engine) {
         let (portal, channel) = with_channel(engine).await;
         let elsewhere = portal.organization("Contoso").await;

@@ -18,13 +18,13 @@ mod sessions;
 
 pub use address::{ADDRESS_FORM, Opened, address, opened_link, pending_address};
 pub use confirm::{Confirm, confirm};
-pub use fields::{field_name, sent_field};
+pub use fields::{field_name, fields, sent_field, stored_fields};
 pub use inbox::{Inbox, inbox};
 pub use notifications::{NotificationSettings, notifications};
 pub use overview::{Overview, overview};
 pub use picture::{AVATAR_FORM, picture};
-pub use preferences::{box_of, preferences, view_path};
-pub use profile::{ProfilePage, profile};
+pub use preferences::{box_of, dashboard, preferences, theme_word, view_path};
+pub use profile::{ProfilePage, ZONE_LIST, ZONES, profile};
 pub use security::{
     AppSetUp, NewPassword, Security, TextsSetUp, TurnOff, app_set_up, backup_codes, change_password, passkeys,
     security, texts_set_up, turn_off, turn_off_path, turn_off_title,
@@ -53,7 +53,7 @@ pub fn device_words(device: Device, locale: Locale) -> String {
 }
 
 /// A card of fields under a heading.
-fn part<V: IntoView>(title: Text, locale: Locale, fields: V) -> impl IntoView + use<V> {
+pub fn part<V: IntoView>(title: Text, locale: Locale, fields: V) -> impl IntoView + use<V> {
     view! {
         <fieldset class="card pad">
             <legend class="unseen">{title.get(locale)}</legend>

@@ -1,28 +1,34 @@
 //! `/account/notifications`: how a person wants to be told of things.
 
-use leptos::{either::Either, prelude::*};
+use leptos::{
+    either::{Either, EitherOf3},
+    prelude::*,
+};
 
 use super::{inbox::picture, part};
 use crate::{
     kernel::Locale,
-    notifications::{Channel, Event, Settings},
+    notifications::{Channel, Event, Reach, Settings},
     web::{
         components::{
             Checkbox, FieldState, FormState, Icon, Mood, SavingForm, TextField, Tone, badge, callout, icon,
-            page_header, post_button,
+            link_button, page_header, post_button,
         },
         i18n::{common_words, notification_words as words},
         render::Look,
     },
 };
 
+/// Where a number is confirmed by a code.
+const NUMBER_PAGE: &str = "/account/security/sms";
+
 /// What the page shows.
 #[derive(Debug)]
 pub struct NotificationSettings<'a> {
     /// What the person chose, and what holds where they did not.
     pub settings: &'a Settings,
-    /// The ways on which messages can leave here at all.
-    pub set_up: Vec<Channel>,
+    /// The ways on which the person can be reached.
+    pub reach: Reach,
     /// The person's address.
     pub email: String,
     /// The zone in which their quiet hours are.
@@ -69,16 +75,24 @@ fn ways(locale: Locale, data: &NotificationSettings<'_>) -> impl IntoView + use<
         .map(|channel| {
             let name = words::channel(channel).get(locale);
             let is_open = data.settings.is_open(channel);
-            let is_set_up = data.set_up.contains(&channel);
+            let is_set_up = data.reach.ways.contains(&channel);
             let text = match channel {
                 Channel::Email => words::EMAIL_TEXT.with(locale, &[("address", &data.email)]),
+                Channel::Sms if data.reach.lacks_number => words::SMS_WANTS_NUMBER.get(locale).to_owned(),
+                Channel::Sms if data.reach.number_end.is_some() => {
+                    let end = data.reach.number_end.as_deref().unwrap_or_default();
+                    words::SMS_TO.with(locale, &[("end", end)])
+                }
                 other => words::channel_text(other).get(locale).to_owned(),
             };
-            let state = (!is_set_up).then(|| badge(Mood::Neutral, words::NOT_SET_UP.get(locale)));
+            let wants_number = channel == Channel::Sms && data.reach.lacks_number;
+            let state = (!is_set_up && !wants_number).then(|| badge(Mood::Neutral, words::NOT_SET_UP.get(locale)));
             let end = if is_set_up {
-                Either::Left(shown_box(format!("channel.{}", channel.name()), is_open, name.to_owned()))
+                EitherOf3::A(shown_box(format!("channel.{}", channel.name()), is_open, name.to_owned()))
+            } else if wants_number {
+                EitherOf3::B(link_button(Tone::Secondary, NUMBER_PAGE, words::CONFIRM_NUMBER.get(locale)))
             } else {
-                Either::Right(fixed_box(false, name.to_owned()))
+                EitherOf3::C(fixed_box(false, name.to_owned()))
             };
             view! {
                 <li class="row">
@@ -111,7 +125,8 @@ const fn channel_picture(channel: Channel) -> Icon {
 
 fn events(locale: Locale, data: &NotificationSettings<'_>) -> impl IntoView + use<> {
     let heads = data
-        .set_up
+        .reach
+        .ways
         .iter()
         .map(|channel| view! { <th scope="col">{words::channel(*channel).get(locale)}</th> })
         .collect::<Vec<_>>();
@@ -141,7 +156,8 @@ fn row(locale: Locale, data: &NotificationSettings<'_>, event: Event) -> impl In
         Either::Right(shown_box(format!("event.{}", event.name()), settings.wants(event), title.to_owned()))
     };
     let cells = data
-        .set_up
+        .reach
+        .ways
         .iter()
         .map(|channel| {
             let name = words::channel(*channel).get(locale);

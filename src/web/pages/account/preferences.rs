@@ -112,7 +112,8 @@ fn appearance(locale: Locale, form: &FormState) -> impl IntoView + use<> {
     )
 }
 
-const fn theme_word(theme: Theme) -> Text {
+/// The name of a theme.
+pub const fn theme_word(theme: Theme) -> Text {
     match theme {
         Theme::Auto => common_words::THEME_AUTO,
         Theme::Light => common_words::THEME_LIGHT,
@@ -120,7 +121,8 @@ const fn theme_word(theme: Theme) -> Text {
     }
 }
 
-fn dashboard(locale: Locale, form: &FormState, preferences: &Preferences) -> impl IntoView + use<> {
+/// What the overview shows, and where the portal opens: `default_view`, one `widget` each in their order, `show_…` for those that are shown.
+pub fn dashboard(locale: Locale, form: &FormState, preferences: &Preferences) -> impl IntoView + use<> {
     let view_field = form.field("default_view");
     let mut views: Vec<Choice> = VIEWS.iter().map(|(name, _, text)| Choice::new(*name, text.get(locale))).collect();
     // An application's own view, which has a name only.

@@ -22,10 +22,10 @@ use crate::{
 };
 
 /// The id of the list of time zones.
-pub(super) const ZONES: &str = "zones";
+pub const ZONES: &str = "zones";
 
 /// All zones of the IANA list, written once.
-pub(super) static ZONE_LIST: LazyLock<String> = LazyLock::new(|| {
+pub static ZONE_LIST: LazyLock<String> = LazyLock::new(|| {
     let mut list = format!("<datalist id=\"{ZONES}\">");
     for zone in chrono_tz::TZ_VARIANTS {
         list.push_str("<option value=\"");

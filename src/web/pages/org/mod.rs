@@ -5,6 +5,7 @@ pub mod lost_factor;
 mod new_person;
 mod person;
 mod rows;
+pub mod settings;
 mod users;
 
 pub use new_person::{NewPersonPage, PATH as NEW_PERSON_PATH, new_person};

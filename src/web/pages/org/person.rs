@@ -13,14 +13,18 @@ use crate::{
     activity::{KEY_USED, Kind, REASON, Recorded},
     avatars,
     kernel::Locale,
+    organizations::ProfileField,
     web::{
         components::{
             ConfirmDialog, Form, FormState, Icon, Mood, Select, Tone, avatar, badge, callout, definition_list,
             link_button, moment, open_button, post_button, row_item, section, submit_button,
         },
-        i18n::{self, Text, common_words, factor_words, history_words, org_words as words},
+        i18n::{self, Text, account_words, common_words, factor_words, history_words, org_words as words},
         islands::CopyButton,
-        pages::changes::{plain, reason, value},
+        pages::{
+            account::{self, stored_fields},
+            changes::{plain, reason, value},
+        },
         render::Look,
     },
 };
@@ -52,6 +56,10 @@ pub struct PersonPage {
     pub role_state: Option<FormState>,
     /// The latest events; `None` for those who may not see the record.
     pub activity: Option<Vec<Happening>>,
+    /// The fields that only administrators change, for those who may change this person; empty for all others.
+    pub fields: Vec<ProfileField>,
+    /// The form of these fields as it was refused, if it was.
+    pub fields_state: Option<FormState>,
     /// Whether the caller may suspend and activate this person.
     pub may_shut_out: bool,
     /// Whether the person has a second factor, which whoever may shut them out may reset.
@@ -62,6 +70,7 @@ pub struct PersonPage {
 pub fn person(look: &Look, data: PersonPage) -> impl IntoView + use<> {
     let locale = look.locale;
     let person = &data.person;
+    let fields_form = fields_section(locale, &data);
     let role_form = (!data.roles.is_empty()).then(|| role_section(locale, &data));
     let activity = data.activity.as_ref().map(|events| activity_section(look, person, events));
     view! {
@@ -69,6 +78,7 @@ pub fn person(look: &Look, data: PersonPage) -> impl IntoView + use<> {
         {head(locale, person, data.is_oneself)}
         {leaving(look, person)}
         {profile_section(look, person)}
+        {fields_form}
         {role_form}
         {activity}
         {data.may_shut_out.then(|| (activation(locale, person), danger_zone(locale, &data)))}
@@ -170,6 +180,25 @@ fn role_section(locale: Locale, data: &PersonPage) -> impl IntoView + use<> {
         </div>
     };
     section("role", words::ROLE.get(locale), lead.get(locale), form)
+}
+
+/// What only administrators change, posted to `/org/users/{id}/fields`.
+fn fields_section(locale: Locale, data: &PersonPage) -> Option<impl IntoView + use<>> {
+    let (stored, fields) = stored_fields(&data.person, &data.fields, FormState::default());
+    (!fields.is_empty()).then(|| {
+        let state = data.fields_state.clone().unwrap_or(stored);
+        let action = format!("{}/fields", page_of(&data.person));
+        let inputs = account::fields(locale, &state, &fields);
+        let form = view! {
+            <div class="card pad narrow">
+                <Form locale=locale action=action state=state>
+                    {inputs}
+                    <div class="actions">{submit_button(Tone::Secondary, account_words::SAVE_CHANGES.get(locale))}</div>
+                </Form>
+            </div>
+        };
+        section("fields", words::FIELDS.get(locale), words::FIELDS_LEAD.get(locale), form)
+    })
 }
 
 fn activity_section(look: &Look, person: &User, events: &[Happening]) -> impl IntoView + use<> {

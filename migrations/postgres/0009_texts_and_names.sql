@@ -1,0 +1,8 @@
+-- How many notifications a person got by text message on the day, in their time zone, on which they got the last one.
+-- The same step exists for SQLite.
+ALTER TABLE notification_settings ADD COLUMN texts_day TEXT NOT NULL DEFAULT '';
+ALTER TABLE notification_settings ADD COLUMN texts_sent BIGINT NOT NULL DEFAULT 0;
+
+-- Who acted on an account stands in the inbox by their id and is named when it is read, so that the name goes when they go. Names that are there
+-- already go now: nobody can tell from them whose they are.
+UPDATE inbox SET message = jsonb_set(message, '{by}', '""') WHERE event = 'account_changes' AND message ->> 'by' IS NOT NULL;

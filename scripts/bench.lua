@@ -1,5 +1,5 @@
 -- One request after the other from a list; what came of it as one line of JSON.
--- Arguments: file with a request per line (METHOD<tab>PATH<tab>BODY), cookie, kind of body, milliseconds between requests of a connection.
+-- Arguments: file with a request per line (METHOD<tab>PATH<tab>BODY<tab>COOKIE), cookie of those that name none, kind of body, milliseconds between requests of a connection.
 local requests, next_request, pause = {}, 0, 0
 
 function init(args)
@@ -7,7 +7,8 @@ function init(args)
   if args[3] ~= "" then headers["Content-Type"] = args[3] end
   pause = tonumber(args[4] or "0")
   for line in io.lines(args[1]) do
-    local method, path, body = line:match("^([^\t]*)\t([^\t]*)\t?(.*)$")
+    local method, path, body, cookie = line:match("^([^\t]*)\t([^\t]*)\t?([^\t]*)\t?(.*)$")
+    headers["Cookie"] = cookie ~= "" and cookie or args[2]
     if body == "" then body = nil end
     requests[#requests + 1] = wrk.format(method, path, headers, body)
   end

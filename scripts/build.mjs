@@ -31,7 +31,7 @@ const binary = release ? join(dist, 'portico') : join(cargoTarget, 'debug', 'por
 // ---- the two halves -------------------------------------------------------------------------------------------------------------
 
 async function server() {
-  await cargo('the portal', ['build', '--bin', 'portico', ...(release ? ['--release'] : [])])
+  await cargo('the portal', ['build', '--bin', 'portico', ...(release ? ['--release', '--features', 'jemalloc'] : [])])
   if (!release) return
   await cp(join(cargoTarget, 'release', 'portico'), `${binary}.new`)
   await rename(`${binary}.new`, binary) // a running portal keeps its old file

@@ -106,7 +106,7 @@ impl App {
             keys: Cache::new(db.stamps(), 10_000),
             users: Cache::new(db.stamps(), 5_000),
             profiles: Cache::new(db.stamps(), 5_000),
-            people: Cache::new(db.stamps(), 300),
+            people: Cache::new(db.stamps(), 128),
             first_organization: OnceLock::new(),
             organizations: Cache::new(db.stamps(), 500),
             headcounts: Cache::new(db.stamps(), 500),

@@ -12,7 +12,7 @@ use super::{Envelope, Rendered};
 use crate::kernel::Locale;
 
 /// How many letters are kept; the oldest goes first.
-const CAPACITY: usize = 500;
+const CAPACITY: usize = 200;
 
 /// One letter as it would have been sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -33,7 +33,7 @@ pub struct MailboxEntry {
     pub locale: Locale,
 }
 
-/// The last 500 letters, newest first. Gone with the process.
+/// The last 200 letters, newest first. Gone with the process.
 #[derive(Default)]
 pub struct DevelopmentMailbox {
     kept: Mutex<Kept>,

@@ -1,11 +1,15 @@
-//! Argon2id in threads of its own: bounded in number and in queue, at low priority, so that pages never wait for hashes.
+//! Argon2id in threads of its own: bounded in number and in queue, at lower priority, so that pages never wait for hashes.
 
-use std::sync::{Arc, Mutex, mpsc};
+use std::{
+    sync::{Arc, Mutex, mpsc},
+    time::Duration,
+};
 
 use argon2::{Algorithm, Argon2, Block, Params, Version, password_hash::phc::PasswordHash};
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
+use thread_priority::{ThreadPriority, ThreadPriorityValue, set_current_thread_priority};
 use tokio::sync::oneshot;
 
 use crate::{
@@ -17,6 +21,12 @@ const SALT_LEN: usize = 16;
 const HASH_LEN: usize = 32;
 /// What a caller is told to wait when the queue is full.
 const RETRY_AFTER_SECONDS: u64 = 2;
+
+/// How much of the way from the lowest to the highest priority, in percent: every page goes first, and yet people can sign in while pages keep all
+/// cores busy.
+const PRIORITY: u8 = 25;
+/// A thread that had nothing to do for so long gives its memory back.
+const REST: Duration = Duration::from_secs(30);
 
 /// What comparing a password with a hash says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,7 +104,7 @@ impl PasswordPool {
     }
 }
 
-/// One thread's tools. The memory is kept between hashes, because asking the system for 19 MiB each time costs a fifth of the work.
+/// One thread's tools. The memory is kept from one hash to the next, because asking the system for 19 MiB each time costs a fifth of the work.
 struct Hasher {
     params: Params,
     memory: Vec<Block>,
@@ -106,19 +116,25 @@ impl Hasher {
     }
 
     fn run(mut self, queue: &Mutex<mpsc::Receiver<Task>>) {
-        if let Err(error) = thread_priority::set_current_thread_priority(thread_priority::ThreadPriority::Min) {
-            tracing::debug!(?error, "password threads run at normal priority");
+        let lowered = ThreadPriorityValue::try_from(PRIORITY)
+            .map(|priority| set_current_thread_priority(ThreadPriority::Crossplatform(priority)));
+        if !matches!(lowered, Ok(Ok(()))) {
+            tracing::debug!(?lowered, "password threads run at normal priority");
         }
         loop {
             let next = match queue.lock() {
-                Ok(queue) => queue.recv(),
+                Ok(queue) => queue.recv_timeout(REST),
                 Err(_) => return,
             };
             // Whoever asked may have gone away: then nobody reads the answer.
             let _unread = match next {
                 Ok(Task::Hash(password, answer)) => answer.send(self.hash(&password)).is_err(),
                 Ok(Task::Verify(password, stored, answer)) => answer.send(self.verify(&password, &stored)).is_err(),
-                Err(mpsc::RecvError) => return,
+                Err(mpsc::RecvTimeoutError::Timeout) => {
+                    self.memory = Vec::new();
+                    continue;
+                }
+                Err(mpsc::RecvTimeoutError::Disconnected) => return,
             };
         }
     }

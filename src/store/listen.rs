@@ -21,13 +21,13 @@ pub(super) async fn announce(tx: &mut Tx, clock: &Clock, slots: &[u16]) -> Resul
     }
     match tx.connection() {
         Connection::Sqlite(connection) => {
-            for slot in slots {
-                sqlx::query("INSERT INTO cache_changes (slot, changed_at) VALUES ($1, $2)")
-                    .bind(i64::from(*slot))
-                    .bind(clock.now())
-                    .execute(&mut *connection)
-                    .await?;
-            }
+            // One statement for all: each is a way to SQLite's thread and back.
+            let mut statement = sqlx::QueryBuilder::new("INSERT INTO cache_changes (slot, changed_at) ");
+            let now = clock.now();
+            statement.push_values(slots, |mut row, slot| {
+                row.push_bind(i64::from(*slot)).push_bind(now);
+            });
+            statement.build().execute(&mut *connection).await?;
         }
         Connection::Postgres(connection) => {
             let payload = slots.iter().map(u16::to_string).collect::<Vec<_>>().join(",");

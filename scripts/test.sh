@@ -20,7 +20,8 @@ trap 'kill -- -"$release" 2>/dev/null || true' EXIT
 step "compiling the tests"
 cargo test --quiet --locked --no-run
 step "tests, on SQLite and on PostgreSQL"
-cargo test --quiet --locked
+# They wait for databases, mail and clocks more than they work.
+RUST_TEST_THREADS=${RUST_TEST_THREADS:-$(($(nproc) * 2))} cargo test --quiet --locked
 step "waiting for the release build"
 wait "$release" || fail "the release build failed" "$release_log"
 step "the whole walk, in a browser"

@@ -20,6 +20,8 @@ use crate::{config, kernel::AppError};
 pub enum Purpose {
     /// Errors and typed values carried over one redirect.
     Flash,
+    /// A form that is sent again after a fresh proof.
+    KeptForm,
     /// The edge of a page.
     Cursor,
     /// A secret that the next page shows once.
@@ -46,6 +48,7 @@ impl Purpose {
     const fn label(self) -> &'static [u8] {
         match self {
             Self::Flash => b"portico flash",
+            Self::KeptForm => b"portico kept form",
             Self::Cursor => b"portico cursor",
             Self::Once => b"portico once",
             Self::Letter => b"portico letter",

@@ -21,7 +21,7 @@ const NAME: &str = "portico_flash";
 /// The redirect follows at once.
 const KEPT: Duration = Duration::seconds(60);
 /// Browsers refuse larger cookies; a third goes to sealing and base64.
-const BYTES_MAX: usize = 2_800;
+pub(super) const BYTES_MAX: usize = 2_800;
 
 /// What one request tells the next page.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -59,13 +59,19 @@ pub fn keep_flash(front: &Front, flash: &Flash) -> Result<HeaderValue, AppError>
     let mut flash = flash.clone();
     let mut plain = serde_json::to_vec(&flash)?;
     while plain.len() > BYTES_MAX {
-        let Some((_, form)) = &mut flash.form else { break };
-        let Some(longest) = (0..form.values.len()).max_by_key(|index| form.values[*index].1.len()) else { break };
-        form.values.remove(longest);
+        if !flash.form.as_mut().is_some_and(|(_, form)| forget_longest(form)) {
+            break;
+        }
         plain = serde_json::to_vec(&flash)?;
     }
     let sealed = front.app.keyring.seal(Purpose::Flash, &plain)?;
     cookies::set(&front.app.config, NAME, &sealed, Keep::For(KEPT))
+}
+
+/// Takes the longest value out of what is too much for a cookie; answers whether there was one.
+pub(super) fn forget_longest(form: &mut FormState) -> bool {
+    let longest = (0..form.values.len()).max_by_key(|index| form.values[*index].1.len());
+    longest.map(|longest| form.values.remove(longest)).is_some()
 }
 
 /// What the request before left for this page.

@@ -4,6 +4,7 @@ mod arrival;
 mod bearer;
 mod cookies;
 mod flash;
+mod kept_form;
 mod once;
 mod origin;
 mod upload;
@@ -27,6 +28,7 @@ pub use cookies::{
     session_cookie,
 };
 pub use flash::{Flash, clear_flash, keep_flash, take_flash};
+pub use kept_form::{clear_form, keep_form, take_form};
 pub use once::{clear_once, keep_once, take_once};
 pub use origin::OriginOf;
 pub use upload::{PictureUpload, UPLOAD_LIMIT};

@@ -32,6 +32,10 @@ pub(super) enum Purpose {
     Register,
     /// Signing in.
     SignIn,
+    /// Confirming who one is.
+    Confirm,
+    /// The second step of signing in.
+    SecondStep,
 }
 
 impl Purpose {
@@ -39,6 +43,8 @@ impl Purpose {
         match self {
             Self::Register => "register",
             Self::SignIn => "sign_in",
+            Self::Confirm => "confirm",
+            Self::SecondStep => "second_step",
         }
     }
 }

@@ -25,7 +25,7 @@ pub async fn start_sign_in(app: &App, origin: &Origin) -> Result<Challenge, AppE
     challenges::keep(app, Purpose::SignIn, None, &state, &options).await
 }
 
-async fn organization(app: &App) -> Result<String, AppError> {
+pub(super) async fn organization(app: &App) -> Result<String, AppError> {
     let first = organizations::default_organization(app).await?;
     Ok(first.map_or_else(|| "Portico".to_owned(), |organization| organization.name.clone()))
 }

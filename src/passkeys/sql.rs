@@ -62,6 +62,13 @@ pub(super) async fn credential_ids(db: &Db, user: UserId) -> Result<Vec<Vec<u8>>
     Ok(ids)
 }
 
+/// The keys themselves.
+pub(super) async fn credentials(db: &Db, user: UserId) -> Result<Vec<String>, AppError> {
+    let keys = on!(db.reader(), pool => sqlx::query_scalar("SELECT credential FROM passkeys WHERE user_id = $1 ORDER BY created_at, id")
+        .bind(user).fetch_all(pool).await)?;
+    Ok(keys)
+}
+
 pub(super) async fn name_of(tx: &mut Tx, user: UserId, id: PasskeyId) -> Result<Option<String>, AppError> {
     let name = on!(tx.connection(), connection => sqlx::query_scalar("SELECT name FROM passkeys WHERE id = $1 AND user_id = $2")
         .bind(id).bind(user).fetch_optional(connection).await)?;

@@ -19,7 +19,9 @@ pub use actions::{
 };
 pub use lost_factor::{may_reset_second_factors, reset_second_factors};
 pub use proof::{change_password, confirm, note_proof};
-pub use second_step::{SecondStep, Ticket, finish_sign_in, second_step, text_sign_in_code};
+pub use second_step::{
+    SecondStep, Ticket, complete, finish_sign_in, require_second_step, second_step, text_sign_in_code,
+};
 pub use seen::Seen;
 pub use signals::Signal;
 

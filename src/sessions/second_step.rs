@@ -14,6 +14,7 @@ use crate::{
     kernel::{AppError, Code, UserId},
     keyring::Purpose,
     mfa,
+    store::Tx,
 };
 
 /// Shows, for some minutes, that somebody knew the password. Sealed; it is no session and opens nothing.
@@ -64,30 +65,29 @@ pub struct SecondStep {
     pub user: User,
     /// What they can show.
     pub status: Arc<mfa::Status>,
+    /// Whether to stay signed in on this device.
+    pub remember: bool,
 }
 
 /// Who is at the second step; `None` when the ticket is none (any more): too old, or something happened to the account or its password since.
 pub async fn second_step(app: &App, ticket: &Ticket) -> Result<Option<SecondStep>, AppError> {
-    let Some((user, _)) = holder(app, ticket).await? else { return Ok(None) };
-    let status = mfa::status_of(app, user.id).await?;
-    Ok(Some(SecondStep { user, status }))
-}
-
-async fn holder(app: &App, ticket: &Ticket) -> Result<Option<(User, bool)>, AppError> {
     let Some(inside) = ticket.open(app) else { return Ok(None) };
     let Some(made_at) = inside.made_at() else { return Ok(None) };
-    let user = accounts::still_signing_in(app, inside.user, made_at).await?;
-    Ok(user.map(|user| (user, inside.remember)))
+    let Some(user) = accounts::still_signing_in(app, inside.user, made_at).await? else { return Ok(None) };
+    let status = mfa::status_of(app, user.id).await?;
+    Ok(Some(SecondStep { user, status, remember: inside.remember }))
 }
 
-fn over() -> AppError {
-    AppError::new(Code::AuthTokenExpired).with_message("That took too long. Sign in again.")
+/// The same; 401 `AUTH_TOKEN_EXPIRED` when the ticket is none any more.
+pub async fn require_second_step(app: &App, ticket: &Ticket) -> Result<SecondStep, AppError> {
+    let over = || AppError::new(Code::AuthTokenExpired).with_message("That took too long. Sign in again.");
+    second_step(app, ticket).await?.ok_or_else(over)
 }
 
 /// Sends a code to the number of the one at the second step. 401 `AUTH_TOKEN_EXPIRED` when the ticket is none any more.
 pub async fn text_sign_in_code(app: &App, origin: &Origin, ticket: &Ticket) -> Result<(), AppError> {
-    let (user, _) = holder(app, ticket).await?.ok_or_else(over)?;
-    mfa::text_code(app, origin, &user).await
+    let step = require_second_step(app, ticket).await?;
+    mfa::text_code(app, origin, &step.user).await
 }
 
 /// Signs in by a code, after the right password; trusts the device where that is wanted. 422 at `code` when it is wrong; 401
@@ -99,15 +99,28 @@ pub async fn finish_sign_in(
     code: &str,
     trust: bool,
 ) -> Result<SignedInSession, AppError> {
-    let (user, remember) = holder(app, ticket).await?.ok_or_else(over)?;
-    let shown = mfa::check(app, origin, user.id, code).await?;
+    let step = require_second_step(app, ticket).await?;
+    let shown = mfa::check(app, origin, step.user.id, code).await?;
     let mut tx = app.db.begin().await?;
-    mfa::spend(&mut tx, app, origin, &user, &shown).await?;
-    let session = open_session(&mut tx, app, origin, &user, remember).await?;
-    if trust {
-        devices::trust(&mut tx, app, origin, user.id, user.org_id, session.device.id).await?;
-    }
+    mfa::spend(&mut tx, app, origin, &step.user, &shown).await?;
+    let session = complete(&mut tx, app, origin, &step, trust).await?;
     tx.commit(&app.clock).await?;
-    mfa::succeeded(app, origin, user.id).await?;
+    mfa::succeeded(app, origin, step.user.id).await?;
+    Ok(session)
+}
+
+/// Makes the session of somebody at the second step, as part of a change of which whoever calls this has checked what was shown; trusts the device
+/// where that is wanted.
+pub async fn complete(
+    tx: &mut Tx,
+    app: &App,
+    origin: &Origin,
+    step: &SecondStep,
+    trust: bool,
+) -> Result<SignedInSession, AppError> {
+    let session = open_session(tx, app, origin, &step.user, step.remember).await?;
+    if trust {
+        devices::trust(tx, app, origin, step.user.id, step.user.org_id, session.device.id).await?;
+    }
     Ok(session)
 }

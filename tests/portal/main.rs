@@ -20,6 +20,7 @@ mod notifications;
 mod organisation;
 mod outbox;
 mod overview;
+mod passkey_proof;
 mod passkeys;
 mod people;
 mod preferences;

@@ -6,28 +6,28 @@ use serde_json::Value;
 
 use crate::support::{Answer, Client, Engine, PASSWORD, TestApp, authenticator::Authenticator, on_both_engines};
 
-const ADD: &str = "/account/security/passkeys";
+pub const ADD: &str = "/account/security/passkeys";
 const SIGN_IN: &str = "/login/passkey";
 const PROFILE: &str = "/api/users/profile";
-const ANN: &str = "ann@example.com";
-const SITE: &str = "https://portal.test";
+pub const ANN: &str = "ann@example.com";
+pub const SITE: &str = "https://portal.test";
 
 /// A portal with a name and TLS, as browsers want it.
-async fn named(engine: Engine) -> TestApp {
+pub async fn named(engine: Engine) -> TestApp {
     TestApp::start_with(engine, |config| config.server.base_url = SITE.to_owned()).await
 }
 
-async fn question(client: &Client, path: &str) -> (String, Value) {
+pub async fn question(client: &Client, path: &str) -> (String, Value) {
     let answer = client.submit(format!("{path}/start"), &[]).await.expect(200).json();
     (answer["challenge"].as_str().expect("a token").to_owned(), answer["options"].clone())
 }
 
-async fn send(client: &Client, path: &str, challenge: &str, answer: &str) -> Answer {
+pub async fn send(client: &Client, path: &str, challenge: &str, answer: &str) -> Answer {
     client.submit(path, &[("challenge", challenge), ("answer", answer), ("next", "/account/profile")]).await
 }
 
 /// Somebody who signed in by the form.
-async fn somebody(portal: &TestApp, email: &str) -> (UserId, Client) {
+pub async fn somebody(portal: &TestApp, email: &str) -> (UserId, Client) {
     let id = portal.person(email).exists().await;
     let client = portal.visitor();
     client.submit("/login", &[("email", email), ("password", PASSWORD)]).await.expect(200);
@@ -36,14 +36,14 @@ async fn somebody(portal: &TestApp, email: &str) -> (UserId, Client) {
 }
 
 /// Adds a passkey; answers the path of its page.
-async fn add(client: &Client, device: &mut Authenticator) -> String {
+pub async fn add(client: &Client, device: &mut Authenticator) -> String {
     let (challenge, options) = question(client, ADD).await;
     let made = device.make(&options);
     send(client, ADD, &challenge, &made).await.expect(200).leads_to()
 }
 
 /// Signs in with a passkey on a browser of its own.
-async fn come_in(portal: &TestApp, device: &mut Authenticator) -> (Client, Answer) {
+pub async fn come_in(portal: &TestApp, device: &mut Authenticator) -> (Client, Answer) {
     let client = portal.visitor();
     let (challenge, options) = question(&client, SIGN_IN).await;
     let shown = device.show(&options);

@@ -88,4 +88,76 @@ on_both_engines! {
             assert!(page.contains("name=\"return_to\" value=\"/account\""), "{elsewhere}: {page}");
         }
     }
+
+    async fn what_was_typed_is_still_there_after_the_proof_and_no_secret_with_it(engine) {
+        let portal = TestApp::start(engine).await;
+        let ann = portal.person("ann@example.com").signed_in().await;
+        let new = "/account/api-keys/new";
+        let fields = [("name", "Nightly report"), ("scopes", "profile:read"), ("scopes", "activity:read"), ("expires_in", "7"), ("allowed_ips", "192.0.2.0/24"), ("code", "424242")];
+        for by_script in [false, true] {
+            portal.advance(Duration::minutes(11));
+            let led = if by_script { ann.submit(new, &fields).await.leads_to() } else { ann.post(new).form(&fields).await.expect(303).location() };
+            assert_eq!(led, "/account/confirm?return_to=%2Faccount%2Fapi-keys%2Fnew");
+            // A wrong password, and looking at the page twice, lose nothing.
+            ann.get(&*led).await.expect(200);
+            ann.post(CONFIRM).form(&[("current_password", "wrong wrong"), ("return_to", new)]).await.expect(303);
+            ann.get(&*led).await.expect(200);
+            portal.advance(Duration::minutes(5));
+            assert_eq!(confirm(&ann, PASSWORD, new).await.expect(200).leads_to(), new);
+            let page = ann.get(new).await.expect(200).text();
+            assert!(page.contains("What you filled in is still here"), "{page}");
+            assert!(page.contains("value=\"Nightly report\"") && page.contains("192.0.2.0/24") && !page.contains("424242"), "{page}");
+            assert_eq!(page.matches(" checked").count(), 2, "{page}");
+            let page = ann.get(new).await.expect(200).text();
+            assert!(!page.contains("value=\"Nightly report\""), "once: {page}");
+        }
+        let mut fields = fields.to_vec();
+        fields.pop();
+        ann.submit(new, &fields).await.expect(200);
+    }
+
+    async fn each_form_that_asks_for_a_proof_comes_back_filled_in(engine) {
+        let portal = TestApp::start_with(engine, |config| config.sms.transport = portico::config::SmsTransport::Mailbox).await;
+        let ann = portal.person("ann@example.com").role(portico::access::Role::Admin).signed_in().await;
+        let bob = portal.person("bob@example.com").exists().await;
+        portal.execute("INSERT INTO second_factors (user_id, method, phone, created_at, activated_at) SELECT id, 'sms', '+34600111222', created_at, created_at FROM users WHERE email = 'bob@example.com'").await.expect("a factor");
+        portal.app.db.stamps().bump_all();
+        let reset = format!("/org/users/{bob}/reset-second-factors");
+        for (page, field, typed) in [("/account/email", "email", "ann.new@example.com"), ("/account/security/sms", "phone", "+34600999888"), (&reset, "reason", "Lost it; has shown a passport")] {
+            ann.get(page).await.expect(200);
+            portal.advance(Duration::minutes(11));
+            assert!(ann.post(page).form(&[(field, typed)]).await.expect(303).location().starts_with(CONFIRM));
+            confirm(&ann, PASSWORD, page).await.expect(200);
+            let shown = ann.get(page).await.expect(200).text();
+            assert!(shown.contains(&format!("value=\"{typed}\"")), "{page}: {shown}");
+        }
+    }
+
+    async fn what_was_typed_is_for_its_page_and_its_person_alone_and_bounded(engine) {
+        let portal = TestApp::start(engine).await;
+        let ann = portal.person("ann@example.com").signed_in().await;
+        portal.person("bob@example.com").exists().await;
+        portal.advance(Duration::minutes(11));
+        ann.post("/account/email").form(&[("email", "ann.new@example.com")]).await.expect(303);
+        let kept = ann.cookie("portico_form");
+        assert!(!kept.is_empty() && !kept.contains("ann.new"), "sealed: {kept}");
+        // Whoever confirms for another page does not see it there.
+        confirm(&ann, PASSWORD, "/account/api-keys/new").await.expect(200);
+        assert!(!ann.get("/account/api-keys/new").await.expect(200).text().contains("still here"));
+        // Nor does somebody else at the same browser.
+        let bob = portal.another_session("bob@example.com").await;
+        bob.set_cookie("portico_form", &kept);
+        confirm(&bob, PASSWORD, "/account/email").await.expect(200);
+        assert!(!bob.get("/account/email").await.expect(200).text().contains("ann.new"));
+        bob.set_cookie("portico_form", "forged");
+        confirm(&bob, PASSWORD, "/account/email").await.expect(200);
+        // What is too long for a cookie is left out; the rest stays.
+        portal.advance(Duration::minutes(11));
+        let long = "x".repeat(50_000);
+        let answer = ann.post("/account/api-keys/new").form(&[("name", "Kept"), ("allowed_ips", &long)]).await.expect(303);
+        assert!(answer.set_cookie("portico_form").is_some_and(|cookie| cookie.len() < 4_096));
+        confirm(&ann, PASSWORD, "/account/api-keys/new").await.expect(200);
+        let page = ann.get("/account/api-keys/new").await.expect(200).text();
+        assert!(page.contains("value=\"Kept\"") && !page.contains("xxxx"), "{page}");
+    }
 }

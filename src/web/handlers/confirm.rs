@@ -14,14 +14,16 @@ use url::{Url, form_urlencoded};
 
 use super::{
     Form, SignedIn,
-    forms::{local_path, see_other},
+    forms::{Submission, local_path, see_other},
+    passkeys::{question, said},
 };
 use crate::{
-    front::{Front, session_cookie},
-    kernel::AppError,
-    mfa, sessions,
+    front::{Flash, Front, clear_form, keep_flash, session_cookie, take_form},
+    kernel::{AppError, Code},
+    mfa, passkeys,
+    sessions::{self, Renewal},
     web::{
-        i18n::security_words as words,
+        i18n::{outcome_words, passkey_words, security_words as words},
         pages::account::{self, Confirm},
         shell::{Place, Porch},
     },
@@ -75,29 +77,82 @@ pub async fn show(
     let locale = person.locale();
     let frame = person.frame(&front, Place::Overview);
     let porch = Porch { look: frame.look, organization: frame.organization, here: frame.here, notice: frame.notice };
+    let (factors, has_passkey) = tokio::try_join!(
+        mfa::status(&person.caller, &front.app),
+        passkeys::can_show(&front.app, person.caller.user())
+    )?;
     let data = Confirm {
         form: person.flash.form_state(PATH).unwrap_or_default(),
         return_to: local_path(&wanted.return_to, HOME).to_owned(),
         email: person.caller.principal.email.to_string(),
-        wants_code: false,
-        phone: None,
+        wants_code: factors.is_on(),
+        phone: texted_to(&factors),
+        has_passkey,
         minutes: u64::try_from(front.app.config.sessions.proof_minutes).unwrap_or_default(),
     };
-    let factors = mfa::status(&person.caller, &front.app).await?;
-    let data = Confirm { wants_code: factors.is_on(), phone: texted_to(&factors), ..data };
     person.show(&front, &porch.page(words::CONFIRM.get(locale)), || porch.around(account::confirm(locale, data)))
 }
 
-/// Looks at it, and leads back.
-pub async fn confirm(State(front): State<Front>, person: SignedIn, form: Form) -> Result<Response, AppError> {
+/// What the browser signs when it shows a passkey instead.
+pub async fn start_passkey(State(front): State<Front>, person: SignedIn) -> Result<Response, AppError> {
+    match passkeys::start_confirmation(&person.caller, &front.app).await {
+        Ok(challenge) => Ok(question(challenge)),
+        Err(error) if error.code() == Code::Conflict => {
+            Ok(said(StatusCode::CONFLICT, passkey_words::NONE.get(person.locale())))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Looks at the passkey, and leads back.
+pub async fn by_passkey(
+    State(front): State<Front>,
+    person: SignedIn,
+    headers: HeaderMap,
+    form: Form,
+) -> Result<Response, AppError> {
+    let return_to = local_path(form.text("next"), HOME);
+    let page = path_back_to(return_to);
+    let answer = form.submission(&front, person.locale(), &page, PATH);
+    match passkeys::confirm(&person.caller, &front.app, form.text("challenge"), form.text("answer")).await {
+        Ok(renewal) => proved(&front, &person, &headers, answer, &renewal, return_to),
+        Err(error) if error.code() == Code::InvalidCredentials => {
+            Ok(said(StatusCode::UNAUTHORIZED, passkey_words::NOT_YOURS.get(person.locale())))
+        }
+        Err(error) => answer.refused(error),
+    }
+}
+
+/// Leads back with the session's new token, and with what was typed there before.
+fn proved(
+    front: &Front,
+    person: &SignedIn,
+    headers: &HeaderMap,
+    answer: Submission<'_>,
+    renewal: &Renewal,
+    return_to: &str,
+) -> Result<Response, AppError> {
+    let answer = answer.with_cookie(session_cookie(&front.app.config, &renewal.token, renewal.keep_for)?);
+    let Some(form) = take_form(front, headers, person.caller.user(), return_to) else {
+        return answer.done(return_to, None);
+    };
+    let notice = outcome_words::STILL_HERE.get(person.locale());
+    let flash = Flash { form: Some(form), ..Flash::done(notice) };
+    answer.with_cookie(clear_form(front)?).with_cookie(keep_flash(front, &flash)?).done(return_to, None)
+}
+
+/// Looks at password and code, and leads back.
+pub async fn confirm(
+    State(front): State<Front>,
+    person: SignedIn,
+    headers: HeaderMap,
+    form: Form,
+) -> Result<Response, AppError> {
     let return_to = local_path(form.text("return_to"), HOME);
     let page = path_back_to(return_to);
     let answer = form.submission(&front, person.locale(), &page, PATH);
     match sessions::confirm(&person.caller, &front.app, form.secret("current_password"), form.text("code")).await {
-        Ok(renewal) => {
-            let cookie = session_cookie(&front.app.config, &renewal.token, renewal.keep_for)?;
-            answer.with_cookie(cookie).done(return_to, None)
-        }
+        Ok(renewal) => proved(&front, &person, &headers, answer, &renewal, return_to),
         Err(error) => answer.refused(error),
     }
 }

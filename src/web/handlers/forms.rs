@@ -12,8 +12,8 @@ use serde::Serialize;
 
 use super::{confirm, strength};
 use crate::{
-    front::{Flash, Front, keep_flash},
-    kernel::{AppError, Code, Locale},
+    front::{Flash, Front, keep_flash, keep_form},
+    kernel::{AppError, Code, Locale, UserId},
     web::{components::FormState, i18n},
 };
 
@@ -25,7 +25,12 @@ const SECRET_FIELDS: [&str; 5] = ["password", "current_password", "code", "token
 pub struct Form {
     fields: Vec<(String, String)>,
     wants_json: bool,
+    sender: Option<UserId>,
 }
+
+/// Who sends a form, where they are signed in: noted in the request by whoever recognised them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sender(pub UserId);
 
 impl<S: Send + Sync> FromRequest<S> for Form {
     type Rejection = AppError;
@@ -35,8 +40,9 @@ impl<S: Send + Sync> FromRequest<S> for Form {
         if !header_starts_with(request.headers(), &header::CONTENT_TYPE, "application/x-www-form-urlencoded") {
             return Err(AppError::new(Code::UnsupportedMediaType));
         }
+        let sender = request.extensions().get().map(|Sender(user)| *user);
         let bytes = Bytes::from_request(request, state).await.map_err(|_| AppError::new(Code::PayloadTooLarge))?;
-        Ok(Self { fields: url::form_urlencoded::parse(&bytes).into_owned().collect(), wants_json })
+        Ok(Self { fields: url::form_urlencoded::parse(&bytes).into_owned().collect(), wants_json, sender })
     }
 }
 
@@ -144,9 +150,13 @@ impl Submission<'_> {
     }
 
     /// It did not: back to the form, with what is wrong at each field and what was typed. What is nobody's fault is passed on.
-    /// Where a fresh proof is wanted it goes there, and comes back to the form.
-    pub fn refused(self, error: AppError) -> Result<Response, AppError> {
+    /// Where a fresh proof is wanted it goes there, and comes back to the form with what was typed.
+    pub fn refused(mut self, error: AppError) -> Result<Response, AppError> {
         if error.code() == Code::ReauthenticationRequired {
+            let typed = self.typed();
+            if let Some(user) = self.form.sender.filter(|_| !typed.values.is_empty()) {
+                self.cookies.push(keep_form(self.front, user, self.page, self.action, typed)?);
+            }
             let response = confirm::lead_to(self.form.wants_json, self.page)?;
             return Ok(self.finished(response));
         }
@@ -171,13 +181,14 @@ impl Submission<'_> {
         self.back_with(field_errors, message)
     }
 
+    /// What was typed, but for secrets.
+    fn typed(&self) -> FormState {
+        let fields = self.form.fields.iter().filter(|(name, _)| !SECRET_FIELDS.contains(&name.as_str()));
+        fields.fold(FormState::default(), |state, (name, value)| state.with_value(name.clone(), value.clone()))
+    }
+
     fn back_with(mut self, field_errors: Vec<(String, String)>, message: Option<String>) -> Result<Response, AppError> {
-        let mut state = FormState { message, ..FormState::default() };
-        for (name, value) in &self.form.fields {
-            if !SECRET_FIELDS.contains(&name.as_str()) {
-                state = state.with_value(name.clone(), value.clone());
-            }
-        }
+        let mut state = FormState { message, ..self.typed() };
         for (name, text) in field_errors {
             state = state.with_error(name, text);
         }

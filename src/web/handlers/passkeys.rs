@@ -35,12 +35,12 @@ struct Question {
     options: serde_json::Value,
 }
 
-fn question(challenge: Challenge) -> Response {
+pub(super) fn question(challenge: Challenge) -> Response {
     Json(Question { challenge: challenge.token.text().to_owned(), options: challenge.options }).into_response()
 }
 
 /// Why it came to nothing, for the button to say: only a script asks.
-fn said(status: StatusCode, message: &str) -> Response {
+pub(super) fn said(status: StatusCode, message: &str) -> Response {
     (status, Json(serde_json::json!({ "errors": {}, "message": message }))).into_response()
 }
 

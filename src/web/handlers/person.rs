@@ -7,7 +7,7 @@ use axum::{
 };
 use leptos::prelude::IntoView;
 
-use super::forms::{redirect, wants_json};
+use super::forms::{Sender, redirect, wants_json};
 use crate::{
     access::{Caller, Permission},
     avatars,
@@ -66,6 +66,7 @@ where
         let Some(caller) = visitor.caller else {
             return Err(to_sign_in(parts, &here).map_or_else(Turned::Away, Turned::ToSignIn));
         };
+        parts.extensions.insert(Sender(caller.user()));
         let flash = take_flash(&front, &parts.headers);
         // Only pages have a bell.
         let unread = if parts.method == Method::GET {

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Query, State},
-    http::HeaderMap,
+    http::{HeaderMap, StatusCode},
     response::Response,
 };
 use serde::Deserialize;
@@ -11,15 +11,16 @@ use super::{
     Form, Guest,
     confirm::texted_to,
     forms::{Submission, local_path, see_other},
+    passkeys::{question, said},
     sign_in::{self, HOME},
 };
 use crate::{
     front::{Front, clear_second_step, find_second_step, second_step_cookie},
     kernel::{AppError, Code},
-    mfa,
+    mfa, passkeys,
     sessions::{self, Ticket},
     web::{
-        i18n::{outcome_words as outcomes, security_words as words},
+        i18n::{outcome_words as outcomes, passkey_words, security_words as words},
         pages::second_step::{self, SecondStep},
     },
 };
@@ -82,6 +83,7 @@ pub async fn show(
         has_app: step.status.factor(mfa::Method::Totp).is_some(),
         phone: texted_to(&step.status),
         by_backup: wanted.by == "backup",
+        has_passkey: passkeys::can_show(&front.app, step.user.id).await?,
         trusted_days: u64::try_from(front.app.config.devices.trusted_days).unwrap_or_default(),
     };
     let page = guest.porch.page(words::SECOND_STEP.get(locale));
@@ -105,6 +107,48 @@ pub async fn finish(
             sign_in::welcome(&front, &guest, answer, &session, local_path(form.text("next"), HOME)).await
         }
         Err(error) if error.code() == Code::AuthTokenExpired => begin_again(&guest, answer),
+        Err(error) => answer.refused(error),
+    }
+}
+
+/// What the browser signs when it shows a passkey instead of a code.
+pub async fn start_passkey(
+    State(front): State<Front>,
+    guest: Guest,
+    headers: HeaderMap,
+    form: Form,
+) -> Result<Response, AppError> {
+    let answer = form.submission(&front, guest.locale(), PATH, PATH);
+    let Some(ticket) = find_second_step(&front.app.config, &headers) else { return begin_again(&guest, answer) };
+    match passkeys::start_second_step(&front.app, &guest.origin, &ticket).await {
+        Ok(challenge) => Ok(question(challenge)),
+        Err(error) if error.code() == Code::AuthTokenExpired => begin_again(&guest, answer),
+        Err(error) if error.code() == Code::Conflict => {
+            Ok(said(StatusCode::CONFLICT, passkey_words::NONE.get(guest.locale())))
+        }
+        Err(error) => answer.refused(error),
+    }
+}
+
+/// Signs in by the passkey.
+pub async fn by_passkey(
+    State(front): State<Front>,
+    guest: Guest,
+    headers: HeaderMap,
+    form: Form,
+) -> Result<Response, AppError> {
+    let answer = form.submission(&front, guest.locale(), PATH, PATH);
+    let Some(ticket) = find_second_step(&front.app.config, &headers) else { return begin_again(&guest, answer) };
+    let (challenge, shown, trust) = (form.text("challenge"), form.text("answer"), form.is_ticked("trust"));
+    match passkeys::finish_second_step(&front.app, &guest.origin, &ticket, challenge, shown, trust).await {
+        Ok(session) => {
+            let answer = answer.with_cookie(clear_second_step(&front.app.config)?);
+            sign_in::welcome(&front, &guest, answer, &session, local_path(form.text("next"), HOME)).await
+        }
+        Err(error) if error.code() == Code::AuthTokenExpired => begin_again(&guest, answer),
+        Err(error) if error.code() == Code::InvalidCredentials => {
+            Ok(said(StatusCode::UNAUTHORIZED, passkey_words::NOT_YOURS.get(guest.locale())))
+        }
         Err(error) => answer.refused(error),
     }
 }

@@ -28,6 +28,9 @@ texts! {
     FACTORS_OFF = "Two-step sign-in is off.", "La verificación en dos pasos está desactivada.", "La connexion en deux étapes est désactivée.";
     CODE_SENT = "A code is on its way to your phone.", "Un código va camino de tu teléfono.", "Un code est en route vers votre téléphone.";
     TOOK_TOO_LONG = "That took too long. Sign in again.", "Ha pasado demasiado tiempo. Vuelve a iniciar sesión.", "Cela a pris trop de temps. Reconnectez-vous.";
+    STILL_HERE = "Thank you. What you filled in is still here: send it now.",
+        "Gracias. Lo que rellenaste sigue aquí: envíalo ahora.",
+        "Merci. Ce que vous aviez saisi est toujours là : envoyez-le maintenant.";
     BEGIN_AGAIN = "Nothing is being set up any more. Begin again.", "Ya no hay nada en curso. Empieza de nuevo.", "Plus rien n’est en cours. Recommencez.";
     PROFILE_SAVED = "Your profile is saved.", "Tu perfil está guardado.", "Votre profil est enregistré.";
     PICTURE_SAVED = "Your picture is saved.", "Tu imagen está guardada.", "Votre photo est enregistrée.";

@@ -51,6 +51,7 @@ texts! {
         "Cela n’a pas fonctionné. Vérifiez votre connexion et réessayez.";
     NOT_CHECKED = "The passkey could not be checked. Try again.", "No se ha podido comprobar la llave. Inténtalo de nuevo.", "La clé n’a pas pu être vérifiée. Réessayez.";
     TOO_MANY = "You have 20 passkeys. Remove one first.", "Tienes 20 llaves de acceso. Quita una primero.", "Vous avez 20 clés d’accès. Retirez-en une d’abord.";
+    NOT_YOURS = "This passkey is not one of this account.", "Esta llave no es de esta cuenta.", "Cette clé n’est pas une clé de ce compte.";
     REFUSED = "This passkey does not open an account here.", "Esta llave no abre ninguna cuenta aquí.", "Cette clé n’ouvre aucun compte ici.";
 
     ADDED = "The passkey is added. From now on you can sign in with it.",

@@ -1,16 +1,21 @@
 //! Making and showing passkeys. Only a script can ask the browser for one.
 
+use std::time::Duration;
+
 use leptos::{
     ev::MouseEvent,
     prelude::*,
     task::spawn_local,
     wasm_bindgen::{JsCast, JsValue},
-    web_sys::{Element, HtmlButtonElement, HtmlInputElement, UrlSearchParams},
+    web_sys::{AbortController, AbortSignal, Element, HtmlButtonElement, HtmlInputElement, UrlSearchParams},
 };
 use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::JsFuture;
 
 use super::dom;
+
+/// How long passkeys are offered by one challenge: less than it is good for.
+const PATIENCE: Duration = Duration::from_secs(240);
 
 /// What is asked of the browser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,10 +99,31 @@ pub fn PasskeyAutofill(
 
 fn offer(_: Element, addresses: (String, String, String)) {
     spawn_local(async move {
-        if can_offer().await {
-            let (start, finish, next) = addresses;
-            if let Ok(target) = exchange(PasskeyUse::Show, &start, &finish, &next, Some("conditional")).await {
-                let _ = window().location().assign(&target);
+        if !can_offer().await {
+            return;
+        }
+        let (start, finish, next) = addresses;
+        // A challenge is good for some minutes; the page may stand open for longer, so it is asked anew before.
+        while let Ok(patience) = AbortController::new() {
+            let signal = patience.signal();
+            let timer = set_timeout_with_handle(move || patience.abort(), PATIENCE).ok();
+            let outcome = exchange(PasskeyUse::Show, &start, &finish, &next, Some(&signal)).await;
+            if let Some(timer) = timer {
+                timer.clear();
+            }
+            match outcome {
+                Ok(target) => {
+                    let _ = window().location().assign(&target);
+                    return;
+                }
+                Err(_) if signal.aborted() => {}
+                Err(Problem::Refused(message)) => {
+                    if let Ok(Some(summary)) = document().query_selector(".form-summary") {
+                        summary.set_text_content(Some(&message));
+                    }
+                    return;
+                }
+                Err(_) => return,
             }
         }
     });
@@ -116,7 +142,9 @@ enum Problem {
     Cancelled,
     KnownAlready,
     Failed,
-    /// As the portal says it.
+    /// The portal did not ask, for this reason.
+    NotAsked(String),
+    /// The portal did not take the answer, for this reason.
     Refused(String),
 }
 
@@ -127,18 +155,19 @@ impl Problem {
             Self::Cancelled => words.cancelled.clone(),
             Self::KnownAlready => words.known_already.clone(),
             Self::Failed => words.failed.clone(),
-            Self::Refused(message) => message,
+            Self::NotAsked(message) | Self::Refused(message) => message,
         }
     }
 }
 
-/// The whole conversation between portal and browser; answers where it leads.
+/// The whole conversation between portal and browser; answers where it leads. With a signal the browser only offers passkeys where it fills
+/// in addresses, until the signal ends that.
 async fn exchange(
     asked: PasskeyUse,
     start: &str,
     finish: &str,
     next: &str,
-    mediation: Option<&str>,
+    offered_until: Option<&AbortSignal>,
 ) -> Result<String, Problem> {
     let (reader, verb) = match asked {
         PasskeyUse::Make => ("parseCreationOptionsFromJSON", "create"),
@@ -154,12 +183,14 @@ async fn exchange(
     if let Some(target) = dom::property(&question, "redirect").as_string() {
         return Ok(target);
     }
-    let challenge = dom::property(&question, "challenge").as_string().ok_or_else(|| refusal(&question))?;
+    let challenge =
+        dom::property(&question, "challenge").as_string().ok_or_else(|| refusal(&question, Problem::NotAsked))?;
     let options = call(&class, reader, Some(&dom::property(&question, "options"))).map_err(|_| Problem::Failed)?;
     let request = js_sys::Object::new();
     let _ = js_sys::Reflect::set(&request, &"publicKey".into(), &options);
-    if let Some(mediation) = mediation {
-        let _ = js_sys::Reflect::set(&request, &"mediation".into(), &mediation.into());
+    if let Some(signal) = offered_until {
+        let _ = js_sys::Reflect::set(&request, &"mediation".into(), &"conditional".into());
+        let _ = js_sys::Reflect::set(&request, &"signal".into(), signal);
     }
     let promise = call(&container, verb, Some(&request)).map_err(|_| Problem::Failed)?;
     let promise: js_sys::Promise = promise.dyn_into().map_err(|_| Problem::Failed)?;
@@ -167,15 +198,17 @@ async fn exchange(
     let answer = call(&credential, "toJSON", None).map_err(|_| Problem::Unsupported)?;
     let answer = js_sys::JSON::stringify(&answer).ok().and_then(|text| text.as_string()).ok_or(Problem::Failed)?;
     let mut fields = vec![("challenge", challenge.as_str()), ("answer", answer.as_str()), ("next", next)];
-    if dom::by_id::<HtmlInputElement>("field-remember").is_some_and(|remember| remember.checked()) {
-        fields.push(("remember", "true"));
+    for (box_id, name) in [("field-remember", "remember"), ("field-trust", "trust")] {
+        if dom::by_id::<HtmlInputElement>(box_id).is_some_and(|ticked| ticked.checked()) {
+            fields.push((name, "true"));
+        }
     }
     let outcome = post(finish, &fields).await?;
-    dom::property(&outcome, "redirect").as_string().ok_or_else(|| refusal(&outcome))
+    dom::property(&outcome, "redirect").as_string().ok_or_else(|| refusal(&outcome, Problem::Refused))
 }
 
-fn refusal(answer: &JsValue) -> Problem {
-    dom::property(answer, "message").as_string().map_or(Problem::Failed, Problem::Refused)
+fn refusal(answer: &JsValue, as_problem: fn(String) -> Problem) -> Problem {
+    dom::property(answer, "message").as_string().map_or(Problem::Failed, as_problem)
 }
 
 /// What the browser's refusal means.

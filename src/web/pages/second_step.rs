@@ -3,13 +3,18 @@
 use leptos::prelude::*;
 use url::form_urlencoded;
 
+use super::account::passkeys::button_words;
 use crate::{
     kernel::Locale,
     web::{
         components::{Checkbox, FieldState, Form, FormState, TextField, Tone, post_button, quiet_link, submit_button},
-        i18n::{security_words as words, signed_out_words},
+        i18n::{passkey_words, security_words as words, signed_out_words},
+        islands::{PasskeyButton, PasskeyUse},
     },
 };
+
+/// Where a passkey is shown instead of a code.
+const BY_PASSKEY: &str = "/login/mfa/passkey";
 
 /// What the page shows. The form posts `code`, `trust` and `next` to `/login/mfa`; a button posts `next` to `/login/mfa/text`.
 #[derive(Debug, Clone, Default)]
@@ -24,6 +29,8 @@ pub struct SecondStep {
     pub phone: Option<String>,
     /// Whether a backup code is asked for.
     pub by_backup: bool,
+    /// Whether there is a passkey, which will do instead.
+    pub has_passkey: bool,
     /// For how many days a device can be trusted.
     pub trusted_days: u64,
 }
@@ -46,6 +53,7 @@ pub fn second_step(locale: Locale, data: SecondStep) -> impl IntoView {
         .phone
         .filter(|_| !data.by_backup)
         .map(|phone| text_me(locale, "/login/mfa/text", &phone, ("next", data.next.clone())));
+    let passkey = data.has_passkey.then(|| show_passkey(locale, BY_PASSKEY, data.next.clone()));
     view! {
         <h1>{words::SECOND_STEP.get(locale)}</h1>
         <p class="lead">{lead}</p>
@@ -56,6 +64,7 @@ pub fn second_step(locale: Locale, data: SecondStep) -> impl IntoView {
             <Checkbox field=trust label=words::TRUST.of(locale, data.trusted_days) hint=words::TRUST_HINT.get(locale)/>
             {submit_button(Tone::Primary, signed_out_words::SIGN_IN.get(locale))}
         </Form>
+        {passkey}
         {text}
         <p class="foot-line">{other}</p>
         <p class="foot-line">{quiet_link("/login", signed_out_words::BACK_TO_SIGN_IN.get(locale))}</p>
@@ -92,6 +101,22 @@ pub fn code_field(locale: Locale, field: FieldState, autofocus: bool) -> impl In
 fn backup_field(locale: Locale, field: FieldState) -> impl IntoView {
     view! {
         <TextField field=field label=words::BACKUP_CODE.get(locale) required=true maxlength=20 hint="7k2f9-xpqm3" autofocus=true/>
+    }
+}
+
+/// A button that shows a passkey instead: its challenge comes from `start` below `path`, its answer goes to `path` with `next`.
+pub fn show_passkey(locale: Locale, path: &'static str, next: String) -> impl IntoView + use<> {
+    view! {
+        <div class="after">
+            <PasskeyButton
+                asked=PasskeyUse::Show
+                start=format!("{path}/start")
+                finish=path.to_owned()
+                next=next
+                words=button_words(locale, passkey_words::USE.get(locale))
+                class="button".to_owned()
+            />
+        </div>
     }
 }
 

@@ -8,9 +8,12 @@ use crate::{
     web::{
         components::{Form, FormState, PasswordField, Tone, quiet_link, submit_button},
         i18n::{common_words, security_words as words, signed_out_words},
-        pages::second_step::{code_field, text_me},
+        pages::second_step::{code_field, show_passkey, text_me},
     },
 };
+
+/// Where a passkey is shown instead; the challenge comes from `start` below it.
+const CONFIRM_BY_PASSKEY: &str = "/account/confirm/passkey";
 
 /// What the page shows. The form posts `current_password` and `return_to` to `/account/confirm`.
 #[derive(Debug, Clone)]
@@ -25,6 +28,8 @@ pub struct Confirm {
     pub wants_code: bool,
     /// The number to which one can be sent.
     pub phone: Option<String>,
+    /// Whether there is a passkey, which will do instead.
+    pub has_passkey: bool,
     /// How long nothing is asked afterwards.
     pub minutes: u64,
 }
@@ -39,6 +44,7 @@ pub fn confirm(locale: Locale, data: Confirm) -> impl IntoView {
         form_urlencoded::byte_serialize(data.return_to.as_bytes()).collect::<String>()
     );
     let text = data.phone.map(|phone| text_me(locale, "/account/security/send-code", &phone, ("back", here)));
+    let passkey = data.has_passkey.then(|| show_passkey(locale, CONFIRM_BY_PASSKEY, data.return_to.clone()));
     view! {
         <h1>{words::CONFIRM.get(locale)}</h1>
         <p class="lead">{words::CONFIRM_LEAD.with(locale, data.minutes, &[("email", &data.email)])}</p>
@@ -56,6 +62,7 @@ pub fn confirm(locale: Locale, data: Confirm) -> impl IntoView {
             {code}
             {submit_button(Tone::Primary, words::CONTINUE.get(locale))}
         </Form>
+        {passkey}
         {text}
         <p class="foot-line">{quiet_link("/account", common_words::CANCEL.get(locale))}</p>
     }

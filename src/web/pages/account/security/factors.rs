@@ -214,8 +214,11 @@ pub struct TextsSetUp {
 
 /// Setting codes by text message up.
 pub fn texts_set_up(locale: Locale, data: TextsSetUp) -> impl IntoView {
-    let form =
-        if data.phone_form.is_refused() { data.phone_form } else { data.phone_form.with_value("phone", data.phone) };
+    let form = if data.phone_form == FormState::default() {
+        data.phone_form.with_value("phone", data.phone)
+    } else {
+        data.phone_form
+    };
     let has_sent = data.sent_to.is_some();
     let code = data.sent_to.map(|phone| {
         view! {

@@ -3,8 +3,6 @@
 //! Each sentence stands once, its languages side by side in the order English, Spanish, French: a missing language, or a name missing
 //! in one of them, does not compile. Spanish says "tú", French says "vous".
 
-mod privacy;
-
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Tz;
 use url::Url;
@@ -13,7 +11,7 @@ use super::{Branding, Letter, MailError, typed_text};
 use crate::kernel::Locale;
 
 /// The longest subject, in characters: what inboxes show, and what a name can blow it up to.
-const LONGEST_SUBJECT: usize = 120;
+const LONGEST_SUBJECT: usize = 78;
 
 /// The longest device description, in characters.
 const LONGEST_DEVICE: usize = 80;
@@ -39,6 +37,32 @@ pub(super) struct Composition {
     pub foot: String,
     /// What stands between a label and what it announces.
     pub colon: &'static str,
+}
+
+impl Composition {
+    /// What every letter has: subject, heading and first sentence, and what there is to do. Everything else may be added.
+    fn outline(
+        locale: Locale,
+        brand: &str,
+        name: &str,
+        [subject, heading, opening]: [String; 3],
+        action: Action,
+    ) -> Self {
+        Self {
+            subject,
+            heading,
+            greeting: greeting(locale, name),
+            opening,
+            facts: Vec::new(),
+            advice: Vec::new(),
+            action,
+            bare_link: bare_link(locale),
+            aside: None,
+            closing: Vec::new(),
+            foot: foot(locale, brand),
+            colon: pick(locale, ":", ":", "\u{a0}:"),
+        }
+    }
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -73,6 +97,9 @@ macro_rules! sentence {
 mod addresses;
 mod alarms;
 mod keys;
+mod notices;
+mod privacy;
+mod security;
 
 /// Picks a fixed text.
 const fn pick(locale: Locale, en: &'static str, es: &'static str, fr: &'static str) -> &'static str {
@@ -82,9 +109,6 @@ const fn pick(locale: Locale, en: &'static str, es: &'static str, fr: &'static s
         Locale::Fr => fr,
     }
 }
-
-mod notices;
-mod security;
 
 /// Writes the letter. Fails when one of its links does not lead to a web page.
 pub(super) fn compose(letter: &Letter, locale: Locale, branding: &Branding) -> Result<Composition, MailError> {
@@ -189,32 +213,6 @@ fn origin_facts(locale: Locale, when: String, device: Option<&str>, ip: Option<s
 
 fn verify_email(locale: Locale, brand: &str, name: &str, link: String, lasting: &str) -> Composition {
     Composition {
-        subject: sentence!(
-            locale,
-            "Confirm your e-mail address for {brand}",
-            "Confirma tu correo electrónico para {brand}",
-            "Confirmez votre adresse e-mail pour {brand}",
-        ),
-        heading: sentence!(
-            locale,
-            "Confirm your e-mail address",
-            "Confirma tu correo electrónico",
-            "Confirmez votre adresse e-mail",
-        ),
-        greeting: greeting(locale, name),
-        opening: sentence!(
-            locale,
-            "This address was used to create a {brand} account. Confirm that it is yours, and the account is ready to use.",
-            "Se ha usado esta dirección para crear una cuenta de {brand}. Confirma que es tuya y la cuenta quedará lista.",
-            "Cette adresse a servi à créer un compte {brand}. Confirmez qu’elle est bien la vôtre et le compte sera prêt.",
-        ),
-        facts: Vec::new(),
-        advice: Vec::new(),
-        action: Action {
-            label: pick(locale, "Confirm address", "Confirmar dirección", "Confirmer l’adresse"), link
-        },
-        bare_link: bare_link(locale),
-        aside: None,
         closing: vec![
             works_once(locale, lasting),
             sentence!(
@@ -224,8 +222,32 @@ fn verify_email(locale: Locale, brand: &str, name: &str, link: String, lasting: 
                 "Si vous n’avez pas créé ce compte, ignorez cet e-mail\u{a0}: sans votre confirmation, il reste inutilisable.",
             ),
         ],
-        foot: foot(locale, brand),
-        colon: pick(locale, ":", ":", "\u{a0}:"),
+        ..Composition::outline(
+            locale,
+            brand,
+            name,
+            [
+                sentence!(
+                    locale,
+                    "Confirm your e-mail address for {brand}",
+                    "Confirma tu correo electrónico para {brand}",
+                    "Confirmez votre adresse e-mail pour {brand}",
+                ),
+                sentence!(
+                    locale,
+                    "Confirm your e-mail address",
+                    "Confirma tu correo electrónico",
+                    "Confirmez votre adresse e-mail",
+                ),
+                sentence!(
+                    locale,
+                    "This address was used to create a {brand} account. Confirm that it is yours, and the account is ready to use.",
+                    "Se ha usado esta dirección para crear una cuenta de {brand}. Confirma que es tuya y la cuenta quedará lista.",
+                    "Cette adresse a servi à créer un compte {brand}. Confirmez qu’elle est bien la vôtre et le compte sera prêt.",
+                ),
+            ],
+            Action { label: pick(locale, "Confirm address", "Confirmar dirección", "Confirmer l’adresse"), link },
+        )
     }
 }
 
@@ -270,18 +292,6 @@ fn invitation(
         )
     };
     Composition {
-        subject,
-        heading: sentence!(locale, "Join {organization}", "Únete a {organization}", "Rejoignez {organization}"),
-        greeting: greeting(locale, name),
-        opening,
-        facts: Vec::new(),
-        advice: Vec::new(),
-        action: Action {
-            label: pick(locale, "Accept invitation", "Aceptar invitación", "Accepter l’invitation"),
-            link,
-        },
-        bare_link: bare_link(locale),
-        aside: None,
         closing: vec![
             works_once(locale, lasting),
             sentence!(
@@ -291,39 +301,22 @@ fn invitation(
                 "Si vous ne connaissez pas {organization}, ignorez cet e-mail\u{a0}: sans ce lien, personne ne peut utiliser le compte.",
             ),
         ],
-        foot: foot(locale, brand),
-        colon: pick(locale, ":", ":", "\u{a0}:"),
+        ..Composition::outline(
+            locale,
+            brand,
+            name,
+            [
+                subject,
+                sentence!(locale, "Join {organization}", "Únete a {organization}", "Rejoignez {organization}"),
+                opening,
+            ],
+            Action { label: pick(locale, "Accept invitation", "Aceptar invitación", "Accepter l’invitation"), link },
+        )
     }
 }
 
 fn password_reset(locale: Locale, brand: &str, name: &str, link: String, lasting: &str) -> Composition {
     Composition {
-        subject: sentence!(
-            locale,
-            "Reset your {brand} password",
-            "Restablece tu contraseña de {brand}",
-            "Réinitialisez votre mot de passe {brand}",
-        ),
-        heading: sentence!(
-            locale,
-            "Choose a new password",
-            "Elige una contraseña nueva",
-            "Choisissez un nouveau mot de passe",
-        ),
-        greeting: greeting(locale, name),
-        opening: sentence!(
-            locale,
-            "We were asked to reset the password of your {brand} account. Choose a new one here.",
-            "Nos han pedido restablecer la contraseña de tu cuenta de {brand}. Elige aquí una nueva.",
-            "On nous a demandé de réinitialiser le mot de passe de votre compte {brand}. Choisissez-en un nouveau ici.",
-        ),
-        facts: Vec::new(),
-        advice: Vec::new(),
-        action: Action {
-            label: pick(locale, "Choose password", "Elegir contraseña", "Choisir un mot de passe"), link
-        },
-        bare_link: bare_link(locale),
-        aside: None,
         closing: vec![
             works_once(locale, lasting),
             sentence!(
@@ -333,40 +326,40 @@ fn password_reset(locale: Locale, brand: &str, name: &str, link: String, lasting
                 "Si la demande ne vient pas de vous, ignorez cet e-mail\u{a0}: votre mot de passe reste le même.",
             ),
         ],
-        foot: foot(locale, brand),
-        colon: pick(locale, ":", ":", "\u{a0}:"),
+        ..Composition::outline(
+            locale,
+            brand,
+            name,
+            [
+                sentence!(
+                    locale,
+                    "Reset your {brand} password",
+                    "Restablece tu contraseña de {brand}",
+                    "Réinitialisez votre mot de passe {brand}",
+                ),
+                sentence!(
+                    locale,
+                    "Choose a new password",
+                    "Elige una contraseña nueva",
+                    "Choisissez un nouveau mot de passe",
+                ),
+                sentence!(
+                    locale,
+                    "We were asked to reset the password of your {brand} account. Choose a new one here.",
+                    "Nos han pedido restablecer la contraseña de tu cuenta de {brand}. Elige aquí una nueva.",
+                    "On nous a demandé de réinitialiser le mot de passe de votre compte {brand}. Choisissez-en un nouveau ici.",
+                ),
+            ],
+            Action { label: pick(locale, "Choose password", "Elegir contraseña", "Choisir un mot de passe"), link },
+        )
     }
 }
 
 fn password_changed(locale: Locale, brand: &str, name: &str, facts: Vec<Fact>, reset_link: String) -> Composition {
     Composition {
-        subject: sentence!(
-            locale,
-            "Your {brand} password was changed",
-            "Se ha cambiado tu contraseña de {brand}",
-            "Votre mot de passe {brand} a été modifié",
-        ),
-        heading: sentence!(
-            locale,
-            "Your password was changed",
-            "Se ha cambiado tu contraseña",
-            "Votre mot de passe a été modifié",
-        ),
-        greeting: greeting(locale, name),
-        opening: sentence!(
-            locale,
-            "The password of your {brand} account has just been changed.",
-            "Se acaba de cambiar la contraseña de tu cuenta de {brand}.",
-            "Le mot de passe de votre compte {brand} vient d’être modifié.",
-        ),
         facts,
         advice: vec![
-            sentence!(
-                locale,
-                "If it was you, there is nothing to do.",
-                "Si has sido tú, no tienes que hacer nada.",
-                "Si c’est bien vous, vous n’avez rien à faire.",
-            ),
+            nothing_to_do(locale),
             sentence!(
                 locale,
                 "If it was not you, choose a new password at once and tell your administrator.",
@@ -374,15 +367,35 @@ fn password_changed(locale: Locale, brand: &str, name: &str, facts: Vec<Fact>, r
                 "Si ce n’est pas vous, choisissez tout de suite un nouveau mot de passe et prévenez votre administrateur.",
             ),
         ],
-        action: Action {
-            label: pick(locale, "Reset password", "Restablecer contraseña", "Réinitialiser le mot de passe"),
-            link: reset_link,
-        },
-        bare_link: bare_link(locale),
-        aside: None,
-        closing: Vec::new(),
-        foot: foot(locale, brand),
-        colon: pick(locale, ":", ":", "\u{a0}:"),
+        ..Composition::outline(
+            locale,
+            brand,
+            name,
+            [
+                sentence!(
+                    locale,
+                    "Your {brand} password was changed",
+                    "Se ha cambiado tu contraseña de {brand}",
+                    "Votre mot de passe {brand} a été modifié",
+                ),
+                sentence!(
+                    locale,
+                    "Your password was changed",
+                    "Se ha cambiado tu contraseña",
+                    "Votre mot de passe a été modifié",
+                ),
+                sentence!(
+                    locale,
+                    "The password of your {brand} account has just been changed.",
+                    "Se acaba de cambiar la contraseña de tu cuenta de {brand}.",
+                    "Le mot de passe de votre compte {brand} vient d’être modifié.",
+                ),
+            ],
+            Action {
+                label: pick(locale, "Reset password", "Restablecer contraseña", "Réinitialiser le mot de passe"),
+                link: reset_link,
+            },
+        )
     }
 }
 
@@ -394,29 +407,12 @@ fn email_already_registered(
     reset_link: String,
 ) -> Composition {
     Composition {
-        subject: sentence!(
-            locale,
-            "You already have a {brand} account",
-            "Ya tienes una cuenta de {brand}",
-            "Vous avez déjà un compte {brand}",
-        ),
-        heading: sentence!(locale, "You already have an account", "Ya tienes una cuenta", "Vous avez déjà un compte",),
-        greeting: greeting(locale, name),
-        opening: sentence!(
-            locale,
-            "Somebody tried to create a {brand} account with this address. You have one already, so nothing was created.",
-            "Alguien ha intentado crear una cuenta de {brand} con esta dirección. Ya tienes una, así que no se ha creado nada.",
-            "Quelqu’un a essayé de créer un compte {brand} avec cette adresse. Vous en avez déjà un\u{a0}: rien n’a été créé.",
-        ),
-        facts: Vec::new(),
         advice: vec![sentence!(
             locale,
             "If it was you, sign in instead.",
             "Si has sido tú, inicia sesión.",
             "Si c’était vous, connectez-vous.",
         )],
-        action: Action { label: pick(locale, "Sign in", "Iniciar sesión", "Se connecter"), link: sign_in_link },
-        bare_link: bare_link(locale),
         aside: Some(Aside {
             question: pick(
                 locale,
@@ -435,8 +431,27 @@ fn email_already_registered(
             "Si no has sido tú, no tienes que hacer nada: tu cuenta sigue igual.",
             "Si ce n’était pas vous, vous n’avez rien à faire\u{a0}: votre compte n’a pas changé.",
         )],
-        foot: foot(locale, brand),
-        colon: pick(locale, ":", ":", "\u{a0}:"),
+        ..Composition::outline(
+            locale,
+            brand,
+            name,
+            [
+                sentence!(
+                    locale,
+                    "You already have a {brand} account",
+                    "Ya tienes una cuenta de {brand}",
+                    "Vous avez déjà un compte {brand}",
+                ),
+                sentence!(locale, "You already have an account", "Ya tienes una cuenta", "Vous avez déjà un compte",),
+                sentence!(
+                    locale,
+                    "Somebody tried to create a {brand} account with this address. You have one already, so nothing was created.",
+                    "Alguien ha intentado crear una cuenta de {brand} con esta dirección. Ya tienes una, así que no se ha creado nada.",
+                    "Quelqu’un a essayé de créer un compte {brand} avec cette adresse. Vous en avez déjà un\u{a0}: rien n’a été créé.",
+                ),
+            ],
+            Action { label: pick(locale, "Sign in", "Iniciar sesión", "Se connecter"), link: sign_in_link },
+        )
     }
 }
 
@@ -453,6 +468,16 @@ fn bare_link(locale: Locale) -> String {
         "If the button does not work, open this link:",
         "Si el botón no funciona, abre este enlace:",
         "Si le bouton ne fonctionne pas, ouvrez ce lien\u{a0}:",
+    )
+}
+
+/// To whoever did what the letter tells of.
+fn nothing_to_do(locale: Locale) -> String {
+    sentence!(
+        locale,
+        "If it was you, there is nothing to do.",
+        "Si has sido tú, no tienes que hacer nada.",
+        "Si c’est bien vous, vous n’avez rien à faire.",
     )
 }
 

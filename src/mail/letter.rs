@@ -67,7 +67,7 @@ pub enum Letter {
         /// The person's IANA time zone, in which the time is written; UTC where none or an unknown one is given.
         #[serde(default)]
         time_zone: Option<String>,
-        /// Browser and system, such as "Firefox on Linux".
+        /// Browser and system, such as "Firefox · Linux".
         #[serde(default)]
         device: Option<String>,
         /// The address it came from; none when it was changed on the server.
@@ -88,7 +88,7 @@ pub enum Letter {
         when: DateTime<Utc>,
         /// The person's IANA time zone, in which the time is written; UTC where none or an unknown one is given.
         time_zone: Option<String>,
-        /// Browser and system, such as "Firefox on Linux".
+        /// Browser and system, such as "Firefox · Linux".
         device: Option<String>,
         /// The address it came from.
         ip: Option<IpAddr>,

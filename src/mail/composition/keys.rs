@@ -1,6 +1,6 @@
 //! What letters about keys to the API say.
 
-use super::{Action, Composition, Fact, LONGEST_DEVICE, bare_link, foot, greeting, pick};
+use super::{Action, Composition, Fact, LONGEST_DEVICE, nothing_to_do, pick};
 use crate::{kernel::Locale, mail::typed_text};
 
 /// Tells the owner that there is a fresh key in their name.
@@ -19,33 +19,9 @@ pub(super) fn api_key_created(
     ];
     facts.extend(origin);
     Composition {
-        subject: sentence!(
-            locale,
-            "A new API key for your {brand} account",
-            "Una nueva clave de API para tu cuenta de {brand}",
-            "Une nouvelle clé d’API pour votre compte {brand}",
-        ),
-        heading: sentence!(
-            locale,
-            "An API key was created",
-            "Se ha creado una clave de API",
-            "Une clé d’API a été créée",
-        ),
-        greeting: greeting(locale, name),
-        opening: sentence!(
-            locale,
-            "A key was created with which a program can act in your name at {brand}.",
-            "Se ha creado una clave con la que un programa puede actuar en tu nombre en {brand}.",
-            "Une clé a été créée\u{a0}: avec elle, un programme peut agir en votre nom chez {brand}.",
-        ),
         facts,
         advice: vec![
-            sentence!(
-                locale,
-                "If it was you, there is nothing to do.",
-                "Si has sido tú, no tienes que hacer nada.",
-                "Si c’est bien vous, vous n’avez rien à faire.",
-            ),
+            nothing_to_do(locale),
             sentence!(
                 locale,
                 "If it was not you, revoke the key, choose a new password and tell your administrator.",
@@ -53,11 +29,31 @@ pub(super) fn api_key_created(
                 "Si ce n’est pas vous, révoquez la clé, choisissez un nouveau mot de passe et prévenez votre administrateur.",
             ),
         ],
-        action: Action { label: pick(locale, "See your keys", "Ver tus claves", "Voir vos clés"), link: keys_link },
-        bare_link: bare_link(locale),
-        aside: None,
-        closing: Vec::new(),
-        foot: foot(locale, brand),
-        colon: pick(locale, ":", ":", "\u{a0}:"),
+        ..Composition::outline(
+            locale,
+            brand,
+            name,
+            [
+                sentence!(
+                    locale,
+                    "A new API key for your {brand} account",
+                    "Una nueva clave de API para tu cuenta de {brand}",
+                    "Une nouvelle clé d’API pour votre compte {brand}",
+                ),
+                sentence!(
+                    locale,
+                    "An API key was created",
+                    "Se ha creado una clave de API",
+                    "Une clé d’API a été créée",
+                ),
+                sentence!(
+                    locale,
+                    "A key was created with which a program can act in your name at {brand}.",
+                    "Se ha creado una clave con la que un programa puede actuar en tu nombre en {brand}.",
+                    "Une clé a été créée\u{a0}: avec elle, un programme peut agir en votre nom chez {brand}.",
+                ),
+            ],
+            Action { label: pick(locale, "See your keys", "Ver tus claves", "Voir vos clés"), link: keys_link },
+        )
     }
 }

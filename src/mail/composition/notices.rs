@@ -1,7 +1,10 @@
 //! Letters about things that people asked to be told of.
 
-use super::{Action, Aside, Composition, Fact, bare_link, foot, greeting, pick, typed_text};
+use super::{Action, Aside, Composition, Fact, pick, typed_text};
 use crate::{kernel::Locale, mail::WeekInNumbers};
+
+/// The longest title of a notification, in characters; as a subject it may be cut shorter.
+const LONGEST_TITLE: usize = 120;
 
 /// The longest text of a notification, in characters.
 const LONGEST_TEXT: usize = 600;
@@ -15,20 +18,16 @@ pub(super) fn notification(
     link: String,
     settings_link: String,
 ) -> Composition {
-    let title = typed_text::one_line(title, super::LONGEST_SUBJECT);
+    let title = typed_text::one_line(title, LONGEST_TITLE);
     Composition {
-        subject: title.clone(),
-        heading: title,
-        greeting: greeting(locale, name),
-        opening: typed_text::one_line(text, LONGEST_TEXT),
-        facts: Vec::new(),
-        advice: Vec::new(),
-        action: Action { label: pick(locale, "Have a look", "Ver", "Voir"), link },
-        bare_link: bare_link(locale),
         aside: Some(fewer(locale, settings_link)),
-        closing: Vec::new(),
-        foot: foot(locale, brand),
-        colon: pick(locale, ":", ":", "\u{a0}:"),
+        ..Composition::outline(
+            locale,
+            brand,
+            name,
+            [title.clone(), title, typed_text::one_line(text, LONGEST_TEXT)],
+            Action { label: pick(locale, "See it in the portal", "Ver en el portal", "Voir sur le portail"), link },
+        )
     }
 }
 
@@ -42,7 +41,7 @@ fn fewer(locale: Locale, settings_link: String) -> Aside {
             "Vous choisissez lesquels de ces e-mails vous recevez.",
         ),
         action: Action {
-            label: pick(locale, "Notification settings", "Ajustes de notificaciones", "Réglages de notifications"),
+            label: pick(locale, "Notification settings", "Ajustes de notificaciones", "Réglages des notifications"),
             link: settings_link,
         },
     }
@@ -65,20 +64,6 @@ pub(super) fn weekly_summary(
         pick(locale, "not confirmed yet", "sin confirmar todavía", "pas encore confirmée")
     };
     Composition {
-        subject: sentence!(
-            locale,
-            "Your week at {brand}: {from} to {to}",
-            "Tu semana en {brand}: del {from} al {to}",
-            "Votre semaine chez {brand}\u{a0}: du {from} au {to}",
-        ),
-        heading: sentence!(locale, "Your week", "Tu semana", "Votre semaine"),
-        greeting: greeting(locale, name),
-        opening: sentence!(
-            locale,
-            "This is what happened to your account from {from} to {to}.",
-            "Esto es lo que pasó con tu cuenta del {from} al {to}.",
-            "Voici ce qui s’est passé dans votre compte du {from} au {to}.",
-        ),
         facts: vec![
             fact(["Sign-ins", "Inicios de sesión", "Connexions"], numbers.sign_ins.to_string()),
             fact(["Changes", "Cambios", "Modifications"], numbers.changes.to_string()),
@@ -95,11 +80,27 @@ pub(super) fn weekly_summary(
             "Si algo te sorprende, mira la actividad reciente.",
             "Si quelque chose vous surprend, regardez l’activité récente.",
         )],
-        action: Action { label: pick(locale, "Open my account", "Abrir mi cuenta", "Ouvrir mon compte"), link },
-        bare_link: bare_link(locale),
         aside: Some(fewer(locale, settings_link)),
-        closing: Vec::new(),
-        foot: foot(locale, brand),
-        colon: pick(locale, ":", ":", "\u{a0}:"),
+        ..Composition::outline(
+            locale,
+            brand,
+            name,
+            [
+                sentence!(
+                    locale,
+                    "Your week at {brand}: {from} to {to}",
+                    "Tu semana en {brand}: del {from} al {to}",
+                    "Votre semaine chez {brand}\u{a0}: du {from} au {to}",
+                ),
+                sentence!(locale, "Your week", "Tu semana", "Votre semaine"),
+                sentence!(
+                    locale,
+                    "This is what happened to your account from {from} to {to}.",
+                    "Esto es lo que pasó con tu cuenta del {from} al {to}.",
+                    "Voici ce qui s’est passé sur votre compte du {from} au {to}.",
+                ),
+            ],
+            Action { label: pick(locale, "Open my account", "Abrir mi cuenta", "Ouvrir mon compte"), link },
+        )
     }
 }

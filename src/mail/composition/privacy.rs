@@ -1,18 +1,7 @@
 //! The words of the letters about the copy of one's data and about leaving.
 
-use super::{Action, Composition, Fact, bare_link, foot, greeting, pick, works_once};
+use super::{Action, Composition, Fact, pick, works_once};
 use crate::kernel::Locale;
-
-/// The text in the language, with the names in braces filled in.
-macro_rules! sentence {
-    ($locale:expr, $en:literal, $es:literal, $fr:literal $(,)?) => {
-        match $locale {
-            Locale::En => format!($en),
-            Locale::Es => format!($es),
-            Locale::Fr => format!($fr),
-        }
-    };
-}
 
 pub(super) fn export_ready(
     locale: Locale,
@@ -23,37 +12,13 @@ pub(super) fn export_ready(
     bytes: u64,
 ) -> Composition {
     Composition {
-        subject: sentence!(
-            locale,
-            "The copy of your {brand} data is ready",
-            "La copia de tus datos de {brand} está lista",
-            "La copie de vos données {brand} est prête",
-        ),
-        heading: sentence!(
-            locale,
-            "The copy of your data is ready",
-            "La copia de tus datos está lista",
-            "La copie de vos données est prête",
-        ),
-        greeting: greeting(locale, name),
-        opening: sentence!(
-            locale,
-            "You asked for a copy of everything that {brand} holds about you. It is a ZIP file with tables (CSV) and the same data as JSON.",
-            "Pediste una copia de todo lo que {brand} guarda sobre ti. Es un archivo ZIP con tablas (CSV) y los mismos datos en JSON.",
-            "Vous avez demandé une copie de tout ce que {brand} conserve à votre sujet. C’est un fichier ZIP contenant des tableaux (CSV) et les mêmes données en JSON.",
-        ),
         facts: vec![Fact { label: pick(locale, "Size", "Tamaño", "Taille"), value: size(locale, bytes) }],
         advice: vec![sentence!(
             locale,
             "Sign in with your own account to download it. Keep the file where only you can read it.",
             "Inicia sesión con tu cuenta para descargarla. Guarda el archivo donde solo tú puedas leerlo.",
-            "Connectez-vous avec votre compte pour la télécharger. Gardez le fichier là où vous seul pouvez le lire.",
+            "Connectez-vous avec votre compte pour la télécharger. Gardez le fichier à l’abri des regards.",
         )],
-        action: Action {
-            label: pick(locale, "Download the copy", "Descargar la copia", "Télécharger la copie"), link
-        },
-        bare_link: bare_link(locale),
-        aside: None,
         closing: vec![
             works_once(locale, lasting),
             sentence!(
@@ -63,8 +28,32 @@ pub(super) fn export_ready(
                 "Ensuite, le fichier est supprimé. Si la demande ne vient pas de vous, changez votre mot de passe.",
             ),
         ],
-        foot: foot(locale, brand),
-        colon: colon(locale),
+        ..Composition::outline(
+            locale,
+            brand,
+            name,
+            [
+                sentence!(
+                    locale,
+                    "The copy of your {brand} data is ready",
+                    "La copia de tus datos de {brand} está lista",
+                    "La copie de vos données {brand} est prête",
+                ),
+                sentence!(
+                    locale,
+                    "The copy of your data is ready",
+                    "La copia de tus datos está lista",
+                    "La copie de vos données est prête",
+                ),
+                sentence!(
+                    locale,
+                    "You asked for a copy of everything that {brand} holds about you. It is a ZIP file with tables (CSV) and the same data as JSON.",
+                    "Pediste una copia de todo lo que {brand} guarda sobre ti. Es un archivo ZIP con tablas (CSV) y los mismos datos en JSON.",
+                    "Vous avez demandé une copie de tout ce que {brand} conserve à votre sujet. C’est un fichier ZIP contenant des tableaux (CSV) et les mêmes données en JSON.",
+                ),
+            ],
+            Action { label: pick(locale, "Download the copy", "Descargar la copia", "Télécharger la copie"), link },
+        )
     }
 }
 
@@ -76,25 +65,6 @@ pub(super) fn deletion_planned(
     sign_in_link: String,
 ) -> Composition {
     Composition {
-        subject: sentence!(
-            locale,
-            "Your {brand} account will be deleted",
-            "Tu cuenta de {brand} se eliminará",
-            "Votre compte {brand} va être supprimé",
-        ),
-        heading: sentence!(
-            locale,
-            "Your account will be deleted",
-            "Tu cuenta se eliminará",
-            "Votre compte va être supprimé"
-        ),
-        greeting: greeting(locale, name),
-        opening: sentence!(
-            locale,
-            "As you asked, your {brand} account and everything about it will be deleted. You are signed out on every device.",
-            "Como pediste, tu cuenta de {brand} y todo lo relacionado con ella se eliminará. Se ha cerrado tu sesión en todos los dispositivos.",
-            "Comme vous l’avez demandé, votre compte {brand} et tout ce qui s’y rapporte seront supprimés. Vous êtes déconnecté de tous les appareils.",
-        ),
         facts: vec![Fact {
             label: pick(locale, "Deleted on", "Fecha de eliminación", "Date de suppression"),
             value: when,
@@ -105,20 +75,46 @@ pub(super) fn deletion_planned(
             "Para conservar tu cuenta, inicia sesión antes de esa fecha. No hay que hacer nada más.",
             "Pour conserver votre compte, connectez-vous avant cette date. Il n’y a rien d’autre à faire.",
         )],
-        action: Action {
-            label: pick(locale, "Sign in and keep it", "Iniciar sesión y conservarla", "Me connecter et le conserver"),
-            link: sign_in_link,
-        },
-        bare_link: bare_link(locale),
-        aside: None,
         closing: vec![sentence!(
             locale,
             "If it was not you who asked, sign in and change your password at once.",
             "Si no lo pediste tú, inicia sesión y cambia tu contraseña enseguida.",
             "Si la demande ne vient pas de vous, connectez-vous et changez tout de suite votre mot de passe.",
         )],
-        foot: foot(locale, brand),
-        colon: colon(locale),
+        ..Composition::outline(
+            locale,
+            brand,
+            name,
+            [
+                sentence!(
+                    locale,
+                    "Your {brand} account will be deleted",
+                    "Tu cuenta de {brand} se eliminará",
+                    "Votre compte {brand} va être supprimé",
+                ),
+                sentence!(
+                    locale,
+                    "Your account will be deleted",
+                    "Tu cuenta se eliminará",
+                    "Votre compte va être supprimé"
+                ),
+                sentence!(
+                    locale,
+                    "As you asked, your {brand} account and everything about it will be deleted. You are signed out on every device.",
+                    "Como pediste, tu cuenta de {brand} y todo lo relacionado con ella se eliminarán. Se ha cerrado tu sesión en todos los dispositivos.",
+                    "Comme vous l’avez demandé, votre compte {brand} et tout ce qui s’y rapporte seront supprimés. Toutes vos sessions sont fermées.",
+                ),
+            ],
+            Action {
+                label: pick(
+                    locale,
+                    "Sign in and keep it",
+                    "Iniciar sesión y conservarla",
+                    "Me connecter et le conserver",
+                ),
+                link: sign_in_link,
+            },
+        )
     }
 }
 
@@ -130,76 +126,70 @@ pub(super) fn deletion_cancelled(
     account_link: String,
 ) -> Composition {
     Composition {
-        subject: sentence!(
-            locale,
-            "Your {brand} account is kept",
-            "Tu cuenta de {brand} se conserva",
-            "Votre compte {brand} est conservé",
-        ),
-        heading: sentence!(locale, "Your account is kept", "Tu cuenta se conserva", "Votre compte est conservé"),
-        greeting: greeting(locale, name),
-        opening: sentence!(
-            locale,
-            "You signed in, so your {brand} account will not be deleted. Everything is as it was.",
-            "Has iniciado sesión, así que tu cuenta de {brand} no se eliminará. Todo sigue como estaba.",
-            "Vous vous êtes connecté\u{a0}: votre compte {brand} ne sera pas supprimé. Rien n’a changé.",
-        ),
         facts: vec![Fact { label: pick(locale, "Signed in", "Inicio de sesión", "Connexion"), value: when }],
-        advice: Vec::new(),
-        action: Action {
-            label: pick(locale, "Open my account", "Abrir mi cuenta", "Ouvrir mon compte"),
-            link: account_link,
-        },
-        bare_link: bare_link(locale),
-        aside: None,
         closing: vec![sentence!(
             locale,
             "If it was not you who signed in, change your password at once.",
             "Si no has sido tú, cambia tu contraseña enseguida.",
-            "Si ce n’est pas vous qui vous êtes connecté, changez tout de suite votre mot de passe.",
+            "Si cette connexion ne vient pas de vous, changez tout de suite votre mot de passe.",
         )],
-        foot: foot(locale, brand),
-        colon: colon(locale),
+        ..Composition::outline(
+            locale,
+            brand,
+            name,
+            [
+                sentence!(
+                    locale,
+                    "Your {brand} account is kept",
+                    "Tu cuenta de {brand} se conserva",
+                    "Votre compte {brand} est conservé",
+                ),
+                sentence!(locale, "Your account is kept", "Tu cuenta se conserva", "Votre compte est conservé"),
+                sentence!(
+                    locale,
+                    "You signed in, so your {brand} account will not be deleted. Everything is as it was.",
+                    "Has iniciado sesión, así que tu cuenta de {brand} no se eliminará. Todo sigue como estaba.",
+                    "Grâce à votre connexion, votre compte {brand} ne sera pas supprimé. Rien n’a changé.",
+                ),
+            ],
+            Action {
+                label: pick(locale, "Open my account", "Abrir mi cuenta", "Ouvrir mon compte"),
+                link: account_link,
+            },
+        )
     }
 }
 
 pub(super) fn deletion_done(locale: Locale, brand: &str, name: &str, portal_link: String) -> Composition {
     Composition {
-        subject: sentence!(
-            locale,
-            "Your {brand} account is deleted",
-            "Tu cuenta de {brand} se ha eliminado",
-            "Votre compte {brand} est supprimé",
-        ),
-        heading: sentence!(locale, "Your account is deleted", "Tu cuenta se ha eliminado", "Votre compte est supprimé"),
-        greeting: greeting(locale, name),
-        opening: sentence!(
-            locale,
-            "Your {brand} account and everything about it are deleted. This is the last mail that we send to this address.",
-            "Tu cuenta de {brand} y todo lo relacionado con ella se ha eliminado. Este es el último correo que enviamos a esta dirección.",
-            "Votre compte {brand} et tout ce qui s’y rapporte sont supprimés. Ceci est le dernier e-mail que nous envoyons à cette adresse.",
-        ),
-        facts: Vec::new(),
         advice: vec![sentence!(
             locale,
             "It cannot be brought back. With the same address you can register anew at any time.",
             "No se puede recuperar. Con la misma dirección puedes registrarte de nuevo cuando quieras.",
             "Il ne peut pas être rétabli. Vous pouvez vous inscrire à nouveau avec la même adresse à tout moment.",
         )],
-        action: Action {
-            label: pick(locale, "Go to the portal", "Ir al portal", "Aller au portail"),
-            link: portal_link,
-        },
-        bare_link: bare_link(locale),
-        aside: None,
-        closing: Vec::new(),
-        foot: foot(locale, brand),
-        colon: colon(locale),
+        ..Composition::outline(
+            locale,
+            brand,
+            name,
+            [
+                sentence!(
+                    locale,
+                    "Your {brand} account is deleted",
+                    "Tu cuenta de {brand} se ha eliminado",
+                    "Votre compte {brand} est supprimé",
+                ),
+                sentence!(locale, "Your account is deleted", "Tu cuenta se ha eliminado", "Votre compte est supprimé"),
+                sentence!(
+                    locale,
+                    "Your {brand} account and everything about it are deleted. This is the last mail that we send to this address.",
+                    "Tu cuenta de {brand} y todo lo relacionado con ella se han eliminado. Este es el último correo que enviamos a esta dirección.",
+                    "Votre compte {brand} et tout ce qui s’y rapporte sont supprimés. Ceci est le dernier e-mail que nous envoyons à cette adresse.",
+                ),
+            ],
+            Action { label: pick(locale, "Go to the portal", "Ir al portal", "Aller au portail"), link: portal_link },
+        )
     }
-}
-
-const fn colon(locale: Locale) -> &'static str {
-    pick(locale, ":", ":", "\u{a0}:")
 }
 
 /// A size in the largest unit that leaves a number of one to three digits.

@@ -1,6 +1,6 @@
 //! Letters about who gets into an account.
 
-use super::{Action, Aside, Composition, Fact, bare_link, foot, greeting, pick, typed_text};
+use super::{Action, Aside, Composition, Fact, nothing_to_do, pick, typed_text};
 use crate::{kernel::Locale, mail::SecurityChange};
 
 /// What changed, from where, and what to do if it was somebody else.
@@ -25,15 +25,7 @@ pub(super) fn security_changed(
         );
         advice.push(few.to_owned());
     }
-    advice.push(
-        pick(
-            locale,
-            "If it was you, there is nothing to do.",
-            "Si has sido tú, no tienes que hacer nada.",
-            "Si c’est bien vous, vous n’avez rien à faire.",
-        )
-        .to_owned(),
-    );
+    advice.push(nothing_to_do(locale));
     advice.push(
         pick(
             locale,
@@ -44,19 +36,10 @@ pub(super) fn security_changed(
         .to_owned(),
     );
     Composition {
-        subject,
-        heading,
-        greeting: greeting(locale, name),
-        opening,
         facts,
         advice,
-        action: Action {
-            label: pick(locale, "Look at your security", "Ver tu seguridad", "Voir votre sécurité"),
-            link,
-        },
-        bare_link: bare_link(locale),
         aside: Some(Aside {
-            question: pick(locale, "It was not you?", "¿No has sido tú?", "Ce n’était pas vous\u{202f}?"),
+            question: pick(locale, "Not you?", "¿No has sido tú?", "Ce n’était pas vous\u{202f}?"),
             action: Action {
                 label: pick(
                     locale,
@@ -67,9 +50,16 @@ pub(super) fn security_changed(
                 link: reset_link,
             },
         }),
-        closing: Vec::new(),
-        foot: foot(locale, brand),
-        colon: pick(locale, ":", ":", "\u{a0}:"),
+        ..Composition::outline(
+            locale,
+            brand,
+            name,
+            [subject, heading, opening],
+            Action {
+                label: pick(locale, "Review your security", "Revisar tu seguridad", "Vérifier votre sécurité"),
+                link,
+            },
+        )
     }
 }
 
@@ -131,9 +121,9 @@ fn second_factor_off(locale: Locale, brand: &str) -> [String; 3] {
         ),
         sentence!(
             locale,
-            "Your {brand} account asks for the password alone again, and your backup codes work no more.",
-            "Tu cuenta de {brand} vuelve a pedir solo la contraseña y tus códigos de respaldo ya no valen.",
-            "Votre compte {brand} ne demande plus que le mot de passe, et vos codes de secours ne valent plus rien.",
+            "Your {brand} account asks for the password alone again, and your backup codes no longer work.",
+            "Tu cuenta de {brand} vuelve a pedir solo la contraseña y tus códigos de respaldo ya no funcionan.",
+            "Votre compte {brand} ne demande plus que le mot de passe, et vos codes de secours ne fonctionnent plus.",
         ),
     ]
 }
@@ -154,7 +144,7 @@ fn authenticator_removed(locale: Locale, brand: &str) -> [String; 3] {
         ),
         sentence!(
             locale,
-            "Its codes open your {brand} account no more. Codes by text message and your backup codes still do.",
+            "Its codes no longer open your {brand} account. Codes by text message and your backup codes still do.",
             "Sus códigos ya no abren tu cuenta de {brand}. Los códigos por mensaje de texto y los de respaldo siguen valiendo.",
             "Ses codes n’ouvrent plus votre compte {brand}. Les codes par SMS et vos codes de secours restent valables.",
         ),
@@ -196,37 +186,16 @@ pub(super) fn second_factors_reset(
     let fact = |[en, es, fr]: [&'static str; 3], value: String| Fact { label: pick(locale, en, es, fr), value };
     let by = typed_text::one_line(by, LONGEST_NAME);
     let reason = typed_text::one_line(reason, LONGEST_REASON);
-    Composition {
-        subject: sentence!(
-            locale,
-            "Two-step sign-in was reset on your {brand} account",
-            "Se ha restablecido la verificación en dos pasos de tu cuenta de {brand}",
-            "La connexion en deux étapes de votre compte {brand} a été réinitialisée",
-        ),
-        heading: sentence!(
-            locale,
-            "Two-step sign-in was reset",
-            "Se ha restablecido la verificación en dos pasos",
-            "La connexion en deux étapes a été réinitialisée",
-        ),
-        greeting: greeting(locale, name),
-        opening: sentence!(
-            locale,
-            "Your second factors and backup codes were taken away, so that you can get into your {brand} account again. All of your sessions have ended.",
-            "Se han quitado tus segundos factores y códigos de respaldo para que puedas volver a entrar en tu cuenta de {brand}. Todas tus sesiones han terminado.",
-            "Vos seconds facteurs et vos codes de secours ont été retirés pour que vous puissiez rentrer dans votre compte {brand}. Toutes vos sessions ont pris fin.",
-        ),
-        facts: vec![
+    Composition { facts: vec![
             fact(["When", "Cuándo", "Quand"], when),
             fact(["By", "Por", "Par"], by),
             fact(["Reason", "Motivo", "Motif"], reason),
-        ],
-        advice: vec![
+        ], advice: vec![
             pick(
                 locale,
                 "Your password alone opens your account until you set two-step sign-in up again. Do it soon.",
-                "Tu contraseña sola abre tu cuenta hasta que vuelvas a configurar la verificación en dos pasos. Hazlo pronto.",
-                "Votre mot de passe seul ouvre votre compte jusqu’à ce que vous remettiez en place la connexion en deux étapes. Faites-le vite.",
+                "Basta tu contraseña para entrar en tu cuenta hasta que vuelvas a configurar la verificación en dos pasos. Hazlo pronto.",
+                "Votre mot de passe suffit pour entrer dans votre compte jusqu’à ce que vous remettiez en place la connexion en deux étapes. Faites-le sans attendre.",
             )
             .to_owned(),
             pick(
@@ -236,17 +205,25 @@ pub(super) fn second_factors_reset(
                 "Si vous ne l’avez pas demandé, prévenez tout de suite votre administrateur.",
             )
             .to_owned(),
-        ],
-        action: Action {
+        ], ..Composition::outline(locale, brand, name, [sentence!(
+            locale,
+            "Two-step sign-in was reset on your {brand} account",
+            "Se ha restablecido la verificación en dos pasos de tu cuenta de {brand}",
+            "La connexion en deux étapes de votre compte {brand} a été réinitialisée",
+        ), sentence!(
+            locale,
+            "Two-step sign-in was reset",
+            "Se ha restablecido la verificación en dos pasos",
+            "La connexion en deux étapes a été réinitialisée",
+        ), sentence!(
+            locale,
+            "Your second factors and backup codes were taken away, so that you can get into your {brand} account again. All of your sessions have ended.",
+            "Se han quitado tus segundos factores y códigos de respaldo para que puedas volver a entrar en tu cuenta de {brand}. Todas tus sesiones han terminado.",
+            "Vos seconds facteurs et vos codes de secours ont été retirés pour que vous puissiez accéder de nouveau à votre compte {brand}. Toutes vos sessions sont fermées.",
+        )], Action {
             label: pick(locale, "Set it up again", "Volver a configurarla", "La remettre en place"),
             link,
-        },
-        bare_link: bare_link(locale),
-        aside: None,
-        closing: Vec::new(),
-        foot: foot(locale, brand),
-        colon: pick(locale, ":", ":", "\u{a0}:"),
-    }
+        }) }
 }
 
 fn backup_codes_made(locale: Locale, brand: &str) -> [String; 3] {
@@ -265,9 +242,9 @@ fn backup_codes_made(locale: Locale, brand: &str) -> [String; 3] {
         ),
         sentence!(
             locale,
-            "Ten new backup codes were made for your {brand} account. Those from before work no more.",
-            "Se han creado diez códigos de respaldo nuevos para tu cuenta de {brand}. Los anteriores ya no valen.",
-            "Dix nouveaux codes de secours ont été créés pour votre compte {brand}. Les précédents ne valent plus rien.",
+            "Ten new backup codes were made for your {brand} account. The old ones no longer work.",
+            "Se han creado diez códigos de respaldo nuevos para tu cuenta de {brand}. Los anteriores ya no funcionan.",
+            "Dix nouveaux codes de secours ont été créés pour votre compte {brand}. Les précédents ne fonctionnent plus.",
         ),
     ]
 }

@@ -84,7 +84,7 @@ proptest! {
     #[test]
     fn asvs_v1_3_3_no_typed_text_makes_a_subject_long_or_two_lines(kind in 0_usize..5, texts in [typed(), typed(), typed(), typed()]) {
         let rendered = render(&envelope(letter(kind, texts), Locale::Fr), &branding()).expect("a letter");
-        prop_assert!(rendered.subject.chars().count() <= 120);
+        prop_assert!(rendered.subject.chars().count() <= 78);
         prop_assert!(!rendered.subject.chars().any(char::is_control));
     }
 }

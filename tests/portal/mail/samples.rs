@@ -6,6 +6,7 @@ use portico::{
     config::{self, MailTransport, SmtpTls},
     kernel::Locale,
     mail::{Branding, Envelope, Letter, Mailer, SecurityChange, WeekInNumbers},
+    notifications::Message,
 };
 
 use crate::support::smtp_sink::SmtpSink;
@@ -18,8 +19,9 @@ pub fn noon() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 3, 1, 12, 0, 0).single().expect("a time that exists")
 }
 
-/// One of each kind.
-pub fn letters() -> Vec<Letter> {
+/// One of each kind, as somebody gets it who reads this language.
+pub fn letters(locale: Locale) -> Vec<Letter> {
+    let told = Message::PasskeyAdded { name: "Laptop".to_owned() };
     let name = || "Ana María".to_owned();
     let page = |path: &str| format!("https://accounts.northwind.example/{path}");
     let reset_link = page("auth/forgot-password");
@@ -37,7 +39,7 @@ pub fn letters() -> Vec<Letter> {
             name: name(),
             when: noon(),
             time_zone: Some("Europe/Madrid".to_owned()),
-            device: Some("Firefox on Linux".to_owned()),
+            device: Some("Firefox · Linux".to_owned()),
             ip: Some([192, 0, 2, 17].into()),
             reset_link: reset_link.clone(),
         },
@@ -47,7 +49,7 @@ pub fn letters() -> Vec<Letter> {
             prefix: "ptk_live_h7Zt41".to_owned(),
             when: noon(),
             time_zone: Some("Europe/Madrid".to_owned()),
-            device: Some("Firefox on Linux".to_owned()),
+            device: Some("Firefox · Linux".to_owned()),
             ip: Some([192, 0, 2, 17].into()),
             keys_link: page("account/api-keys"),
         },
@@ -62,9 +64,9 @@ pub fn letters() -> Vec<Letter> {
         },
         Letter::Notification {
             name: name(),
-            title: "Your export is ready".to_owned(),
-            text: "You can fetch it for seven days.".to_owned(),
-            link: page("account/privacy"),
+            title: told.title(locale),
+            text: told.text(locale),
+            link: page("account/security"),
             settings_link: page("account/notifications"),
         },
         Letter::ExportReady {
@@ -104,7 +106,7 @@ pub fn letters() -> Vec<Letter> {
             new_email: "ana.new@example.org".to_owned(),
             when: noon(),
             time_zone: Some("Europe/Madrid".to_owned()),
-            device: Some("Firefox on Linux".to_owned()),
+            device: Some("Firefox · Linux".to_owned()),
             ip: Some([192, 0, 2, 17].into()),
             profile_link: page("account/profile"),
         },
@@ -119,13 +121,23 @@ pub fn letters() -> Vec<Letter> {
             new_email: "ana.new@example.org".to_owned(),
             when: noon(),
             time_zone: Some("Europe/Madrid".to_owned()),
-            device: Some("Firefox on Linux".to_owned()),
+            device: Some("Firefox · Linux".to_owned()),
             ip: Some([192, 0, 2, 17].into()),
             undo_link: page("email-change/undo?token=u8Kd33"),
             days: 7,
         },
         security_changed(SecurityChange::SecondFactorOn),
         security_changed(SecurityChange::SecondFactorOff),
+        security_changed(SecurityChange::AuthenticatorRemoved),
+        security_changed(SecurityChange::TextsRemoved),
+        Letter::SecondFactorsReset {
+            name: name(),
+            by: "Mara Okafor".to_owned(),
+            reason: "Phone lost on a train".to_owned(),
+            when: noon(),
+            time_zone: Some("Europe/Madrid".to_owned()),
+            link: page("account/security"),
+        },
         security_changed(SecurityChange::AuthenticatorRemoved),
         security_changed(SecurityChange::TextsRemoved),
         Letter::SecondFactorsReset {
@@ -147,7 +159,7 @@ fn security_changed(change: SecurityChange) -> Letter {
         change,
         when: noon(),
         time_zone: Some("Europe/Madrid".to_owned()),
-        device: Some("Firefox on Linux".to_owned()),
+        device: Some("Firefox · Linux".to_owned()),
         ip: Some([192, 0, 2, 17].into()),
         link: "https://accounts.northwind.example/account/security".to_owned(),
         reset_link: "https://accounts.northwind.example/auth/forgot-password".to_owned(),

@@ -6,7 +6,7 @@ use chrono::{DateTime, Duration, Utc};
 
 use super::{ApiKey, KEYS_MAX, KeyHolder, MadeApiKey, NewApiKey, OVERLAP_MAX, secret::Secret, sql, validation};
 use crate::{
-    access::{Caller, Credential, Origin, Principal, Scope},
+    access::{Caller, Credential, Origin, Scope},
     accounts::{self, User},
     activity::{self, Actor, Changes, Event, Kind},
     app::App,
@@ -248,23 +248,9 @@ async fn read_holder(app: &App, secret: &Secret) -> Result<Option<Arc<KeyHolder>
     let Some(row) = sql::find_by_hash(&app.db, &hash).await? else { return Ok(None) };
     let Some(organization) = organizations::find(app, org).await? else { return Ok(None) };
     let key = ApiKey::from(row.key);
-    let principal = Principal {
-        user: row.user_id,
-        org,
-        org_name: organization.name.as_str().into(),
-        full_name: row.full_name,
-        // Pages show it, and keys open none.
-        avatar: None,
-        email: row.email,
-        role: row.role,
-        permissions: row.role.permissions().and(key.scopes.permissions()),
-        locale: row.locale,
-        theme: row.theme,
-        time_zone: row.time_zone.parse().unwrap_or(chrono_tz::UTC),
-        is_verified: row.email_verified_at.is_some(),
-    };
+    let permissions = row.identity.role.permissions().and(key.scopes.permissions());
     let holder = KeyHolder {
-        principal: Arc::new(principal),
+        principal: Arc::new(row.identity.principal(&organization, permissions)),
         id: key.id,
         scopes: key.scopes,
         networks: key.networks,

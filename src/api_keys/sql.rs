@@ -5,8 +5,9 @@ use chrono::{DateTime, Utc};
 use super::ApiKey;
 use crate::{
     access::Role,
+    accounts::Identity,
     clock::TokenHash,
-    kernel::{ApiKeyId, AppError, Email, Locale, OrgId, Theme, UserId},
+    kernel::{ApiKeyId, AppError, OrgId, UserId},
     on,
     store::{Db, Tx},
 };
@@ -29,14 +30,8 @@ pub(super) struct Row {
 pub(super) struct HolderRow {
     #[sqlx(flatten)]
     pub key: Row,
-    pub user_id: UserId,
-    pub full_name: String,
-    pub email: Email,
-    pub email_verified_at: Option<DateTime<Utc>>,
-    pub role: Role,
-    pub locale: Locale,
-    pub theme: Theme,
-    pub time_zone: String,
+    #[sqlx(flatten)]
+    pub identity: Identity,
 }
 
 /// A key that was just taken away.

@@ -6,7 +6,7 @@ use chrono::{DateTime, Duration, Utc};
 
 use super::{Credentials, Recognized, Session, SignIn, Signal, SignedIn, SignedInSession, Ticket, signals, sql};
 use crate::{
-    access::{Caller, Credential, Origin, Principal},
+    access::{Caller, Credential, Origin},
     accounts::{self, Status, User},
     activity::{self, Actor, Changes, Event, Kind},
     app::App,
@@ -175,22 +175,9 @@ async fn read_caller(app: &App, token: &Token) -> Result<Option<Arc<SignedIn>>, 
     let Some(row) = sql::find_by_token(&app.db, &key).await? else { return Ok(None) };
     let Some(organization) = organizations::find(app, org).await? else { return Ok(None) };
     let idle = idle(app, &organization, row.remembered);
-    let principal = Principal {
-        user: row.user_id,
-        org,
-        org_name: organization.name.as_str().into(),
-        full_name: row.full_name,
-        avatar: row.avatar.map(Arc::from),
-        email: row.email,
-        role: row.role,
-        permissions: row.role.permissions(),
-        locale: row.locale,
-        theme: row.theme,
-        time_zone: row.time_zone.parse().unwrap_or(chrono_tz::UTC),
-        is_verified: row.email_verified_at.is_some(),
-    };
+    let permissions = row.identity.role.permissions();
     let signed_in = SignedIn {
-        principal: Arc::new(principal),
+        principal: Arc::new(row.identity.principal(&organization, permissions)),
         session: row.id,
         expires_at: row.expires_at,
         idle,

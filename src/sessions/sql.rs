@@ -3,9 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use crate::{
-    access::Role,
+    accounts::Identity,
     clock::TokenHash,
-    kernel::{AppError, DeviceId, Email, Locale, OrgId, SessionId, Theme, UserId},
+    kernel::{AppError, DeviceId, OrgId, SessionId, UserId},
     on,
     store::{Db, Tx},
 };
@@ -31,15 +31,8 @@ pub(super) struct CallerRow {
     pub expires_at: DateTime<Utc>,
     pub last_seen_at: DateTime<Utc>,
     pub proved_at: DateTime<Utc>,
-    pub user_id: UserId,
-    pub full_name: String,
-    pub email: Email,
-    pub avatar: Option<String>,
-    pub email_verified_at: Option<DateTime<Utc>>,
-    pub role: Role,
-    pub locale: Locale,
-    pub theme: Theme,
-    pub time_zone: String,
+    #[sqlx(flatten)]
+    pub identity: Identity,
     pub needs_renewal: bool,
 }
 

@@ -1,14 +1,24 @@
 // A portal with enough in it that every page has something to show.
-import { test as base, enter, OWNER, somebody } from '../support/test'
+import { test as base, enter, OWNER, somebody, type Person, type Portal } from '../support/test'
 import { places, type Place } from '../support/places'
 
 const PEOPLE = ['Ada Abbott', 'Bruno Benítez', 'Carmen Castel', 'Dmitri Duval', 'Élise Egede', 'Farid Fischer', 'Greta Gruber', 'Hugo Hansen', 'Ines Ibáñez', 'Jonas Jensen',
   'Wolfeschlegelsteinhausenbergerdorff Maximiliana-Alexandrina']
 
+const pathOf = (link: string) => new URL(link).pathname + new URL(link).search
+const tokenOf = (link: string) => new URL(link, 'http://portal').searchParams.get('token') ?? ''
+
+/** Where the link leads that somebody new gets who wants another address. */
+async function newAddress(portal: Portal, person: Person): Promise<string> {
+  await portal.post('/account/email', { email: `moved.${person.email}` }, await portal.signIn(await portal.add(person)))
+  return pathOf((await portal.mailbox.next(`moved.${person.email}`)).link)
+}
+
 export const test = base.extend<{}, { everywhere: Place[] }>({
   everywhere: [async ({ portal }, use) => {
     for (const name of PEOPLE) await portal.add(somebody(name), { joins: name.startsWith('A') || name.startsWith('B') })
     await portal.add(somebody('Mara Manager'), { role: 'manager' })
+    await portal.add(somebody('Otto Owner'), { role: 'owner' }) // so that the other one may leave
     const cookie = await portal.signIn(OWNER)
     await portal.signIn(OWNER) // a second session to look at
     await portal.post('/account/notifications/try', {}, cookie) // something in the inbox
@@ -22,7 +32,13 @@ export const test = base.extend<{}, { everywhere: Place[] }>({
     const invitation = await portal.mailbox.next(guest.email)
     const key = { name: 'Nightly report', scopes: ['profile:read', 'user:read'], expires_in: 30, allowed_ips: ['192.0.2.0/24'] }
     await fetch(`${portal.url}/api/users/api-keys`, { method: 'POST', headers: { cookie, 'content-type': 'application/json' }, body: JSON.stringify(key) })
-    await use(await places(portal, ada.id, new URL(reset.link).searchParams.get('token') ?? '', new URL(invitation.link).pathname.split('/')[2]))
+    const links = { confirmAddress: await newAddress(portal, somebody('Anita Address')), undoAddress: '', download: '' }
+    const bea = somebody('Bea Back')
+    await portal.post('/email-change/confirm', { token: tokenOf(await newAddress(portal, bea)) })
+    links.undoAddress = pathOf((await portal.mailbox.next(bea.email, 'was changed')).link)
+    await portal.post('/account/privacy/export', {}, cookie)
+    links.download = pathOf((await portal.mailbox.next(OWNER.email, 'data is ready')).link)
+    await use(await places(portal, ada.id, tokenOf(reset.link), new URL(invitation.link).pathname.split('/')[2], links))
   }, { scope: 'worker', timeout: 60_000 }],
 })
 

@@ -6,6 +6,7 @@ export type Letter = { to: string; subject: string; text: string; html: string; 
 export class Mailbox {
   private letters: Letter[] = []
   private waiting: (() => void)[] = []
+  private gate?: Promise<void>
 
   private constructor(private server: SMTPServer, readonly port: number) {}
 
@@ -17,9 +18,10 @@ export class Mailbox {
       onData(stream, session, done) {
         const chunks: Buffer[] = []
         stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-        stream.on('end', () => {
+        stream.on('end', async () => {
           const raw = Buffer.concat(chunks).toString('latin1')
           for (const { address } of session.envelope.rcptTo) mailbox.keep(read(address, raw))
+          await mailbox.gate
           done()
         })
       },
@@ -35,18 +37,28 @@ export class Mailbox {
     for (const wake of this.waiting.splice(0)) wake()
   }
 
-  /** The next letter to this address, taken out of the box; waits for it. */
-  async next(to: string): Promise<Letter> {
+  /** The next letter to this address with these words in its subject, taken out of the box; waits for it. */
+  async next(to: string, about = ''): Promise<Letter> {
     const end = Date.now() + 10_000
     for (;;) {
-      const at = this.letters.findIndex((letter) => letter.to === to)
+      const at = this.letters.findIndex((letter) => letter.to === to && letter.subject.includes(about))
       if (at >= 0) return this.letters.splice(at, 1)[0]
       const left = end - Date.now()
-      if (left <= 0) throw new Error(`no letter to ${to}; there are: ${this.letters.map((letter) => `${letter.to} (${letter.subject})`).join(', ') || 'none'}`)
+      if (left <= 0) throw new Error(`no letter to ${to}${about && ` about ${about}`}; there are: ${this.letters.map((letter) => `${letter.to} (${letter.subject})`).join(', ') || 'none'}`)
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, left)
         this.waiting.push(() => (clearTimeout(timer), resolve()))
       })
+    }
+  }
+
+  /** From now on whoever brings a letter waits, until the answer is called. */
+  hold(): () => void {
+    let open = () => {}
+    this.gate = new Promise((resolve) => (open = resolve))
+    return () => {
+      this.gate = undefined
+      open()
     }
   }
 

@@ -18,7 +18,10 @@ export const WIDE = { width: 1280, height: 800 }
 
 const submit = (page: Page) => page.locator('form.form button[type=submit]').first().click()
 
-export async function places(portal: Portal, personId: string, resetToken: string, inviteToken: string): Promise<Place[]> {
+/** Where links of letters lead, with what makes them work. */
+export type Links = { confirmAddress: string; undoAddress: string; download: string }
+
+export async function places(portal: Portal, personId: string, resetToken: string, inviteToken: string, links: Links): Promise<Place[]> {
   const inside = (name: string, path: string, prepare?: Place['prepare']): Place => ({ name, path, isInside: true, prepare })
   const floating = (place: Place): Place => ({ ...place, isFloating: true })
   return [
@@ -46,6 +49,8 @@ export async function places(portal: Portal, personId: string, resetToken: strin
     },
     { name: 'check-mail', path: '/verify-email?email=nora@lantern.example' },
     { name: 'link-invalid', path: '/verify-email?token=nonsense' },
+    { name: 'address-confirm', path: links.confirmAddress },
+    { name: 'address-undo', path: links.undoAddress },
     { name: 'address-link-invalid', path: '/email-change/confirm?token=nonsense' },
     { name: 'resend', path: '/verify-email/resend' },
     { name: 'forgot-password', path: '/auth/forgot-password' },
@@ -98,6 +103,8 @@ export async function places(portal: Portal, personId: string, resetToken: strin
       await page.locator('[commandfor=remove-device]').first().click()
     })),
     inside('privacy', '/account/privacy'),
+    floating(inside('privacy-delete', '/account/privacy', (page) => page.locator('[commandfor=delete-account]').first().click())),
+    inside('download', links.download),
     inside('download-invalid', '/account/privacy/download?token=nonsense'),
     inside('api-keys', '/account/api-keys'),
     inside('api-key-new', '/account/api-keys/new'),

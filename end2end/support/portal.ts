@@ -107,13 +107,13 @@ ${this.output.join('')}`)
     return cookieOf(response)
   }
 
-  /** Adds somebody over the API and takes the invitation up, if one is wanted. */
-  async add(person: Person, { role = 'user', joins = true } = {}): Promise<Person> {
+  /** Adds somebody over the API, and takes the invitation up where they join. */
+  async add(person: Person, { role = 'user', joins = true, invited = joins } = {}): Promise<Person> {
     this.ownerCookie ??= this.signIn(OWNER)
     const response = await fetch(`${this.url}/api/users`, {
       method: 'POST',
       headers: { cookie: await this.ownerCookie, 'content-type': 'application/json' },
-      body: JSON.stringify({ email: person.email, name: person.name, roles: [role], sendInvitation: joins }),
+      body: JSON.stringify({ email: person.email, name: person.name, roles: [role], sendInvitation: invited }),
     })
     if (response.status !== 201) throw new Error(`POST /api/users answered ${response.status}: ${await response.text()}`)
     if (joins) {

@@ -12,10 +12,10 @@ texts! {
         "Sin confirmarla no puedes recuperar una contraseña olvidada.",
         "Sans cela, vous ne pourrez pas réinitialiser un mot de passe oublié.";
     SEND_CONFIRMATION = "Send the link", "Enviar el enlace", "Envoyer le lien";
-    SIGNED_IN_ONCE = "You are signed in on this device only", "Solo tienes sesión en este dispositivo", "Vous êtes connecté sur cet appareil uniquement";
+    SIGNED_IN_ONCE = "You are signed in on this device only", "Solo tienes sesión en este dispositivo", "Votre seule session est sur cet appareil";
     SIGNED_IN_ELSEWHERE = "You are signed in on {count} other device" | "You are signed in on {count} other devices",
         "Tienes sesión en {count} dispositivo más" | "Tienes sesión en {count} dispositivos más",
-        "Vous êtes connecté sur {count} autre appareil" | "Vous êtes connecté sur {count} autres appareils";
+        "Vous avez une session sur {count} autre appareil" | "Vous avez des sessions sur {count} autres appareils";
     LATEST_SEEN = "Last active elsewhere: {device}", "Última actividad en otro lugar: {device}", "Dernière activité ailleurs : {device}";
     REVIEW = "Review", "Revisar", "Vérifier";
     PHONE_THERE = "A phone number is on file", "Hay un número de teléfono guardado", "Un numéro de téléphone est enregistré";
@@ -42,8 +42,8 @@ texts! {
     WAS_LOCKED = "You locked your account: a sign-in was not yours",
         "Bloqueaste tu cuenta: un inicio de sesión no era tuyo",
         "Vous avez verrouillé votre compte : une connexion n’était pas la vôtre";
-    DID_SIGN_IN = "You signed in", "Iniciaste sesión", "Vous vous êtes connecté";
-    DID_SIGN_OUT = "You signed out", "Cerraste sesión", "Vous vous êtes déconnecté";
+    DID_SIGN_IN = "You signed in", "Iniciaste sesión", "Vous avez ouvert une session";
+    DID_SIGN_OUT = "You signed out", "Cerraste sesión", "Vous avez fermé votre session";
     DID_CONFIRM_AGAIN = "You confirmed that it was you", "Confirmaste que eras tú", "Vous avez confirmé votre identité";
     ENDED_SESSION = "A session was ended", "Se cerró una sesión", "Une session a été fermée";
     ENDED_SESSIONS = "Your other sessions were ended", "Se cerraron tus otras sesiones", "Vos autres sessions ont été fermées";
@@ -60,7 +60,7 @@ texts! {
     ADDED_PASSKEY = "You added a passkey", "Añadiste una llave de acceso", "Vous avez ajouté une clé d’accès";
     RENAMED_PASSKEY = "You renamed a passkey", "Cambiaste el nombre de una llave de acceso", "Vous avez renommé une clé d’accès";
     REMOVED_PASSKEY = "You removed a passkey", "Quitaste una llave de acceso", "Vous avez retiré une clé d’accès";
-    ASKED_RESET = "A new password was asked for", "Se pidió una nueva contraseña", "Un nouveau mot de passe a été demandé";
+    ASKED_RESET = "A new password was requested", "Se pidió una nueva contraseña", "Un nouveau mot de passe a été demandé";
     DID_CHANGE_PASSWORD = "You changed your password", "Cambiaste tu contraseña", "Vous avez changé votre mot de passe";
     DID_RESET = "You set a new password", "Cambiaste tu contraseña", "Vous avez défini un nouveau mot de passe";
     ASKED_EXPORT = "You asked for a copy of your data", "Pediste una copia de tus datos", "Vous avez demandé une copie de vos données";
@@ -96,7 +96,7 @@ texts! {
 
     SESSIONS_LEAD = "Where you are signed in. End anything that you do not recognise.",
         "Dónde tienes la sesión abierta. Cierra lo que no reconozcas.",
-        "Là où vous êtes connecté. Fermez tout ce que vous ne reconnaissez pas.";
+        "Vos sessions ouvertes. Fermez celles que vous ne reconnaissez pas.";
     THIS_SESSION = "This session", "Esta sesión", "Cette session";
     ACTIVE_NOW = "Active now", "Activa ahora", "Active maintenant";
     UNKNOWN_DEVICE = "Unknown device", "Dispositivo desconocido", "Appareil inconnu";
@@ -113,7 +113,7 @@ texts! {
     END_OTHERS_TITLE = "Sign out everywhere else?", "¿Cerrar todas las demás sesiones?", "Fermer toutes les autres sessions ?";
     END_OTHERS_TEXT = "{count} session ends at once. You stay signed in here." | "{count} sessions end at once. You stay signed in here.",
         "{count} sesión se cierra de inmediato. Aquí sigues dentro." | "{count} sesiones se cierran de inmediato. Aquí sigues dentro.",
-        "{count} session est fermée aussitôt. Vous restez connecté ici." | "{count} sessions sont fermées aussitôt. Vous restez connecté ici.";
+        "{count} session est fermée aussitôt. Celle-ci reste ouverte." | "{count} sessions sont fermées aussitôt. Celle-ci reste ouverte.";
     END_ALL = "Sign out everywhere, here too", "Cerrar todas, también esta", "Tout fermer, ici aussi";
     END_ALL_TEXT = "Lost a device, or used a shared one? This ends every session, and you sign in afresh.",
         "¿Has perdido un dispositivo o usado uno compartido? Esto cierra todas las sesiones y tendrás que volver a entrar.",

@@ -11,7 +11,7 @@ texts! {
     INVITATION_ACCEPTED = "Invitation accepted", "Invitación aceptada", "Invitation acceptée";
     UPDATED = "Profile changed", "Perfil modificado", "Profil modifié";
     EMAIL_VERIFIED = "E-mail address confirmed", "Dirección de correo confirmada", "Adresse e-mail confirmée";
-    EMAIL_CHANGE_REQUESTED = "New address asked for", "Nueva dirección solicitada", "Nouvelle adresse demandée";
+    EMAIL_CHANGE_REQUESTED = "New address requested", "Nueva dirección solicitada", "Nouvelle adresse demandée";
     EMAIL_CHANGE_CANCELLED = "Change of address cancelled", "Cambio de dirección cancelado", "Changement d’adresse annulé";
     EMAIL_CHANGED = "Address changed", "Dirección cambiada", "Adresse modifiée";
     EMAIL_CHANGE_UNDONE = "Change of address taken back", "Cambio de dirección deshecho", "Changement d’adresse annulé par l’ancienne adresse";
@@ -42,8 +42,8 @@ texts! {
     PASSKEY_RENAMED = "Passkey renamed", "Llave de acceso renombrada", "Clé d’accès renommée";
     PASSKEY_REMOVED = "Passkey removed", "Llave de acceso quitada", "Clé d’accès retirée";
     PASSKEY = "Passkey", "Llave de acceso", "Clé d’accès";
-    RESET_REQUESTED = "New password asked for", "Nueva contraseña solicitada", "Nouveau mot de passe demandé";
-    EXPORT_REQUESTED = "Copy of all data asked for", "Copia de todos los datos solicitada", "Copie de toutes les données demandée";
+    RESET_REQUESTED = "New password requested", "Nueva contraseña solicitada", "Nouveau mot de passe demandé";
+    EXPORT_REQUESTED = "Copy of all data requested", "Copia de todos los datos solicitada", "Copie de toutes les données demandée";
     EXPORT_DOWNLOADED = "Copy of all data fetched", "Copia de todos los datos descargada", "Copie de toutes les données téléchargée";
     DELETION_PLANNED = "Deletion of the account planned", "Eliminación de la cuenta planificada", "Suppression du compte planifiée";
     DELETION_CANCELLED = "Deletion of the account cancelled", "Eliminación de la cuenta cancelada", "Suppression du compte annulée";

@@ -5,7 +5,7 @@ use super::texts;
 texts! {
     DEVICES_LEAD = "Browsers that you have signed in with. Remove what you have lost, sold or do not recognise.",
         "Navegadores con los que has iniciado sesión. Quita los que hayas perdido, vendido o no reconozcas.",
-        "Les navigateurs avec lesquels vous vous êtes connecté. Retirez ceux que vous avez perdus, vendus ou que vous ne reconnaissez pas.";
+        "Les navigateurs depuis lesquels vous avez ouvert une session. Retirez ceux que vous avez perdus, vendus ou que vous ne reconnaissez pas.";
     NO_DEVICES = "No devices yet", "Todavía no hay dispositivos", "Pas encore d’appareil";
     NO_DEVICES_TEXT = "Sign in with a browser, and it appears here.",
         "Inicia sesión con un navegador y aparecerá aquí.",

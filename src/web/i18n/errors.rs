@@ -46,7 +46,7 @@ texts! {
         "Les métadonnées peuvent contenir 64 clés et 16 Kio.";
     LAST_OWNER = "This is the last owner. Make somebody else an owner first.",
         "Es el último propietario. Primero haz propietario a otra persona.",
-        "C’est le dernier propriétaire. Nommez d’abord un autre propriétaire.";
+        "C’est la dernière personne propriétaire. Nommez-en d’abord une autre.";
     ONESELF = "You cannot suspend yourself.", "No puedes suspenderte a ti.", "Vous ne pouvez pas vous suspendre vous-même.";
     ALWAYS_ON = "This cannot be switched off.", "Esto no se puede desactivar.", "Ceci ne peut pas être désactivé.";
     INVALID_TIME = "Enter a time such as 22:00.", "Escribe una hora como 22:00.", "Saisissez une heure comme 22:00.";

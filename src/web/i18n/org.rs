@@ -81,7 +81,7 @@ texts! {
     SEND_INVITATION_HINT = "They follow a link and choose their own password. Without it the account waits until you activate it.",
         "Sigue un enlace y elige su contraseña. Sin ella, la cuenta espera hasta que la actives.",
         "Elle suit un lien et choisit son mot de passe. Sans invitation, le compte attend que vous l’activiez.";
-    ADDED_AND_INVITED = "{name} was added and invited.", "Has añadido e invitado a {name}.", "{name} est ajouté et invité.";
+    ADDED_AND_INVITED = "{name} was added and invited.", "Has añadido e invitado a {name}.", "Le compte de {name} est créé et l’invitation envoyée.";
     ADDED = "{name} was added.", "Has añadido a {name}.", "{name} est ajouté.";
 
     YOU = "This is you", "Eres tú", "C’est vous";
@@ -144,7 +144,7 @@ texts! {
     SUSPEND_REASON_HINT = "Goes into the record, where the person can read it too.", "Queda en el registro, donde la persona también puede leerlo.", "Inscrit au registre, où la personne peut aussi le lire.";
     SUSPENDED = "{name} is suspended and signed out everywhere.",
         "{name} está suspendido y sin sesiones abiertas.",
-        "{name} est suspendu et déconnecté partout.";
+        "Le compte de {name} est suspendu et toutes ses sessions sont fermées.";
     ACTIVATE = "Activate", "Activar", "Activer";
     ACTIVATE_LEAD = "Lets them sign in again. Sessions that were ended stay ended.",
         "Permite que vuelva a entrar. Las sesiones terminadas siguen terminadas.",

@@ -3,10 +3,10 @@
 use super::texts;
 
 texts! {
-    SIGNED_OUT = "You are signed out.", "Has cerrado la sesión.", "Vous êtes déconnecté.";
+    SIGNED_OUT = "You are signed out.", "Has cerrado la sesión.", "Votre session est fermée.";
     SIGNED_OUT_EVERYWHERE = "You are signed out on every device.",
         "Has cerrado la sesión en todos los dispositivos.",
-        "Vous êtes déconnecté de tous les appareils.";
+        "Toutes vos sessions sont fermées.";
     CONFIRMED = "Your address is confirmed. You can sign in now.",
         "Tu correo está confirmado. Ya puedes iniciar sesión.",
         "Votre adresse est confirmée. Vous pouvez vous connecter.";

@@ -10,7 +10,7 @@ texts! {
     DEFAULT_VIEW = "Opens first", "Se abre primero", "S’ouvre en premier";
     DEFAULT_VIEW_HINT = "Where the portal’s address leads when you are signed in.",
         "Adonde lleva la dirección del portal cuando tienes la sesión abierta.",
-        "Là où mène l’adresse du portail quand vous êtes connecté.";
+        "Là où mène l’adresse du portail une fois votre session ouverte.";
     WIDGETS = "What the overview shows, and in which order", "Lo que muestra el resumen y en qué orden", "Ce que montre l’aperçu, et dans quel ordre";
     MESSAGES = "Messages", "Mensajes", "Messages";
     USAGE = "Usage", "Uso", "Utilisation";

@@ -44,14 +44,14 @@ texts! {
             | "You are signed out on every device now. On {date} everything listed on this page is deleted for good ({count} entries), and your address becomes free.",
         "Ahora se cierra tu sesión en todos los dispositivos. El {date} se elimina para siempre todo lo que aparece en esta página ({count} entrada) y tu dirección queda libre."
             | "Ahora se cierra tu sesión en todos los dispositivos. El {date} se elimina para siempre todo lo que aparece en esta página ({count} entradas) y tu dirección queda libre.",
-        "Vous êtes maintenant déconnecté de tous les appareils. Le {date}, tout ce qui figure sur cette page est supprimé définitivement ({count} entrée) et votre adresse redevient libre."
-            | "Vous êtes maintenant déconnecté de tous les appareils. Le {date}, tout ce qui figure sur cette page est supprimé définitivement ({count} entrées) et votre adresse redevient libre.";
+        "Toutes vos sessions sont fermées maintenant. Le {date}, tout ce qui figure sur cette page est supprimé définitivement ({count} entrée) et votre adresse redevient libre."
+            | "Toutes vos sessions sont fermées maintenant. Le {date}, tout ce qui figure sur cette page est supprimé définitivement ({count} entrées) et votre adresse redevient libre.";
     DELETE_KEEPS = "The record keeps that something happened, without what was personal in it.",
         "El registro conserva que algo ocurrió, sin lo que tenía de personal.",
         "Le journal conserve le fait que quelque chose s’est produit, sans ce qu’il avait de personnel.";
     LAST_OWNER = "You are the last owner of {organization}. Make somebody else an owner first.",
         "Eres la última persona propietaria de {organization}. Nombra antes a otra.",
-        "Vous êtes le dernier propriétaire de {organization}. Nommez d’abord quelqu’un d’autre.";
+        "Vous êtes la dernière personne propriétaire de {organization}. Nommez-en d’abord une autre.";
     DELETION_PLANNED = "Your account will be deleted on {date}. Sign in before then to keep it.",
         "Tu cuenta se eliminará el {date}. Inicia sesión antes para conservarla.",
         "Votre compte sera supprimé le {date}. Connectez-vous avant pour le conserver.";

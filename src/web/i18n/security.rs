@@ -8,8 +8,8 @@ texts! {
         | "You are signed in as {email}. What comes next is sensitive, so please show once more who you are; it holds for {count} minutes.",
         "Has iniciado sesión como {email}. Lo que sigue es delicado: demuestra una vez más quién eres; vale durante un minuto."
         | "Has iniciado sesión como {email}. Lo que sigue es delicado: demuestra una vez más quién eres; vale durante {count} minutos.",
-        "Vous êtes connecté en tant que {email}. La suite est sensible : prouvez encore une fois qui vous êtes ; cela vaut une minute."
-        | "Vous êtes connecté en tant que {email}. La suite est sensible : prouvez encore une fois qui vous êtes ; cela vaut {count} minutes.";
+        "Vous utilisez le compte {email}. La suite est sensible : prouvez encore une fois qui vous êtes ; cela vaut une minute."
+        | "Vous utilisez le compte {email}. La suite est sensible : prouvez encore une fois qui vous êtes ; cela vaut {count} minutes.";
     SECURITY_LEAD = "What keeps others out of your account.", "Lo que mantiene a otros fuera de tu cuenta.", "Ce qui tient les autres à l’écart de votre compte.";
     SIGNING_IN = "Signing in", "Inicio de sesión", "Connexion";
     PASSWORD = "Password", "Contraseña", "Mot de passe";
@@ -18,7 +18,7 @@ texts! {
     CHANGE_PASSWORD = "Change your password", "Cambia tu contraseña", "Changez votre mot de passe";
     CHANGE_PASSWORD_LEAD = "You stay signed in here and are signed out everywhere else.",
         "Aquí sigues dentro; se cierran todas tus demás sesiones.",
-        "Vous restez connecté ici et êtes déconnecté partout ailleurs.";
+        "Cette session reste ouverte, toutes les autres sont fermées.";
     CURRENT_PASSWORD = "Current password", "Contraseña actual", "Mot de passe actuel";
     NEW_PASSWORD = "New password", "Nueva contraseña", "Nouveau mot de passe";
     SECOND_STEP = "Second step", "Segundo paso", "Deuxième étape";

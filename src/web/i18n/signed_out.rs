@@ -65,17 +65,17 @@ texts! {
     FORGOT_LEAD = "Tell us your address and we send you a link.", "Dinos tu dirección y te enviaremos un enlace.", "Indiquez votre adresse, nous vous enverrons un lien.";
     SEND_LINK = "Send the link", "Enviar el enlace", "Envoyer le lien";
 
-    RESET_LEAD = "You will be signed out everywhere else.", "Se cerrarán todas tus demás sesiones.", "Vous serez déconnecté de tous vos autres appareils.";
+    RESET_LEAD = "You will be signed out everywhere else.", "Se cerrarán todas tus demás sesiones.", "Toutes vos autres sessions seront fermées.";
     SET_PASSWORD = "Set password", "Guardar contraseña", "Définir le mot de passe";
 
     INVITED = "Welcome to {organization}", "Te damos la bienvenida a {organization}", "Bienvenue chez {organization}";
     INVITED_LEAD = "You have been invited as {email}. Choose a password to begin.",
         "Te han invitado como {email}. Elige una contraseña para empezar.",
-        "Vous êtes invité en tant que {email}. Choisissez un mot de passe pour commencer.";
+        "Cette invitation est pour {email}. Choisissez un mot de passe pour commencer.";
     JOIN = "Join", "Unirme", "Rejoindre";
     INVITATION_GONE_TEXT = "Ask the person who invited you to send a new invitation.",
         "Pide a quien te invitó que te envíe una nueva invitación.",
-        "Demandez à la personne qui vous a invité d’envoyer une nouvelle invitation.";
+        "Demandez une nouvelle invitation à la personne qui vous a envoyé celle-ci.";
 
     SETUP = "Set up your portal", "Configura tu portal", "Configurez votre portail";
     SETUP_LEAD = "Name your organisation and make its first owner: you.",

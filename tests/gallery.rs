@@ -315,6 +315,7 @@ fn gallery() {
                         glance: &glance,
                         session: None,
                         messages: &[],
+                        has_passkeys: true,
                         widgets: Widget::ALL.to_vec(),
                     },
                 )
@@ -377,6 +378,7 @@ fn cost_of_a_render() {
             glance: &glance,
             session: None,
             messages: &[],
+            has_passkeys: true,
             widgets: Widget::ALL.to_vec(),
         };
         frame.page("Overview").html(&assets, "n", || frame.around(account::overview(&look, data)))

@@ -11,7 +11,7 @@ use crate::{
     kernel::{AppError, Code, SessionId},
     notifications,
     organizations::{self, ProfileField},
-    overview, preferences, sessions,
+    overview, passkeys, preferences, sessions,
     web::{
         i18n::{common_words as words, outcome_words as outcomes},
         pages::account::{self, Overview, ProfilePage},
@@ -37,6 +37,7 @@ pub async fn overview(State(front): State<Front>, person: SignedIn) -> Result<Re
         glance: &glance,
         session: caller.session(),
         messages: &messages,
+        has_passkeys: passkeys::are_possible(&front.app),
         widgets: preferences.visible_widgets().collect(),
     };
     person.show(&front, &page, || frame.around(account::overview(&frame.look, data)))

@@ -11,8 +11,8 @@ use crate::{
     notifications::{Channel, Event, Reach, Settings},
     web::{
         components::{
-            Checkbox, FieldState, FormState, Icon, Mood, SavingForm, TextField, Tone, badge, callout, icon,
-            link_button, page_header, post_button,
+            Checkbox, FieldState, FormState, Icon, Mood, SavingForm, TextField, Tone, badge, icon, link_button,
+            page_header, post_button,
         },
         i18n::{common_words, notification_words as words},
         render::Look,
@@ -195,7 +195,6 @@ fn quiet_hours(locale: Locale, data: &NotificationSettings<'_>, form: &FormState
     let enabled = field("quiet", if quiet.enabled { "true".to_owned() } else { String::new() });
     let (start, end) = (field("quiet_start", quiet.start.to_string()), field("quiet_end", quiet.end.to_string()));
     let hint = words::QUIET_HINT.with(locale, &[("zone", data.zone)]);
-    let note = callout(Mood::Neutral, words::QUIET_TEXT.get(locale), ());
     view! {
         <div class="narrow quiet">
             {part(
@@ -206,9 +205,9 @@ fn quiet_hours(locale: Locale, data: &NotificationSettings<'_>, form: &FormState
                     <Checkbox field=enabled label=words::QUIET_ON.get(locale) hint=hint/>
                     <TextField field=start label=words::QUIET_START.get(locale) kind="time"/>
                     <TextField field=end label=words::QUIET_END.get(locale) kind="time"/>
+                    <p class="small whole">{words::QUIET_TEXT.get(locale)}</p>
                 },
             )}
-            {note}
         </div>
     }
 }

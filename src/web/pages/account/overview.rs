@@ -46,6 +46,8 @@ pub struct Overview<'a> {
     pub session: Option<SessionId>,
     /// The latest of what they were told and have not read.
     pub messages: &'a [Entry],
+    /// Whether passkeys are possible where the portal stands.
+    pub has_passkeys: bool,
     /// What is shown, in the person's order.
     pub widgets: Vec<Widget>,
 }
@@ -88,8 +90,9 @@ fn message(look: &Look, entry: &Entry) -> impl IntoView + use<> {
     let lines = view! {
         <span class="title">{entry.message.title(locale)}</span>
         <span class="small">{entry.message.text(locale)}</span>
+        <span class="small">{moment(look, entry.created_at, true)}</span>
     };
-    row_item(super::inbox::picture(entry.event), lines, moment(look, entry.created_at, true))
+    row_item(super::inbox::picture(entry.event), lines, ())
 }
 
 /// How a line of the check-up stands. In this order they are shown.
@@ -108,7 +111,8 @@ fn check_up(look: &Look, data: &Overview<'_>) -> impl IntoView + use<> {
     let (locale, standing) = (look.locale, &data.glance.standing);
     let mut lines = vec![address(locale, data.user), second_factor(locale, standing)];
     lines.extend(backup_codes(locale, standing));
-    lines.extend([passkeys(locale, standing), sessions(look, data)]);
+    lines.extend(passkeys(locale, data));
+    lines.push(sessions(look, data));
     lines.extend(password(look, standing));
     lines.extend(old_devices(locale, standing));
     lines.push(phone(locale, data.user));
@@ -191,14 +195,19 @@ fn backup_codes(locale: Locale, standing: &Standing) -> Option<(State, AnyView)>
     })
 }
 
-fn passkeys(locale: Locale, standing: &Standing) -> (State, AnyView) {
+/// Nobody is told to add what their browser would refuse.
+fn passkeys(locale: Locale, data: &Overview<'_>) -> Option<(State, AnyView)> {
     use overview_words as own;
-    if standing.passkeys > 0 {
-        return check(locale, State::Good, own::PASSKEYS.of(locale, counted(standing.passkeys)), None, ());
+    let count = data.glance.standing.passkeys;
+    if count > 0 {
+        return Some(check(locale, State::Good, own::PASSKEYS.of(locale, counted(count)), None, ()));
+    }
+    if !data.has_passkeys {
+        return None;
     }
     let text = own::NO_PASSKEY_TEXT.get(locale).to_owned();
     let remedy = link_button(Tone::Secondary, SECURITY, words::ADD.get(locale));
-    check(locale, State::Hint, own::NO_PASSKEY.get(locale).to_owned(), Some(text), remedy)
+    Some(check(locale, State::Hint, own::NO_PASSKEY.get(locale).to_owned(), Some(text), remedy))
 }
 
 fn password(look: &Look, standing: &Standing) -> Option<(State, AnyView)> {

@@ -9,7 +9,7 @@ use crate::{
     privacy::{Export, ExportState, Held},
     web::{
         components::{
-            ConfirmDialog, Icon, Mood, Tone, callout, definition_list, icon, link_button, nothing_yet, open_button,
+            ConfirmDialog, Icon, Mood, Tone, callout, definition_list, link_button, nothing_yet, open_button,
             page_header, post_button, row_item, section,
         },
         i18n::{common_words, date, number, privacy_words as words},
@@ -79,16 +79,15 @@ fn copy(look: &Look, data: &Privacy<'_>) -> impl IntoView + use<> {
         ExportState::Failed => Some((Mood::Bad, words::FAILED.get(locale).to_owned())),
         ExportState::Queued | ExportState::Running => None,
     });
-    let end = match data.next_export_at {
-        Some(at) => {
-            let at = crate::web::i18n::absolute(at, look.zone, locale);
-            Either::Left(words::NEXT_COPY.with(locale, &[("date", &at)]))
-        }
-        None => Either::Right(post_button(Tone::Secondary, EXPORT, words::MAKE_COPY.get(locale), "", &[])),
-    };
+    let next = data.next_export_at.map(|at| {
+        let at = crate::web::i18n::absolute(at, look.zone, locale);
+        words::NEXT_COPY.with(locale, &[("date", &at)])
+    });
+    let end = next.is_none().then(|| post_button(Tone::Secondary, EXPORT, words::MAKE_COPY.get(locale), "", &[]));
     let lines = view! {
         <span class="title">{words::COPY_TITLE.get(locale)}</span>
         <span class="small">{words::COPY_TEXT.get(locale)}</span>
+        {next.map(|next| view! { <span class="small">{next}</span> })}
     };
     Either::Right(view! {
         {state.map(|(mood, text)| callout(mood, text, ()))}
@@ -146,10 +145,7 @@ pub fn download(locale: Locale, status: LinkStatus, token: &str) -> impl IntoVie
     if status == LinkStatus::Good {
         return Either::Left(view! {
             {page_header(words::DOWNLOAD.get(locale), words::DOWNLOAD_TEXT.get(locale), ())}
-            <div class="actions">
-                {icon(Icon::Down)}
-                {post_button(Tone::Primary, DOWNLOAD, words::DOWNLOAD_NOW.get(locale), "", &[("token", token.to_owned())])}
-            </div>
+            {post_button(Tone::Primary, DOWNLOAD, words::DOWNLOAD_NOW.get(locale), "", &[("token", token.to_owned())])}
         });
     }
     let title = if status == LinkStatus::Used { words::LINK_USED } else { words::LINK_INVALID };

@@ -20,6 +20,6 @@ pub(super) fn linked_section(locale: Locale) -> impl IntoView + use<> {
         "linked",
         words::LINKED.get(locale),
         words::LINKED_LEAD.get(locale),
-        view! { <ul class="card">{row_item(Icon::SignOut, lines, ())}</ul> },
+        view! { <ul class="card">{row_item(Icon::People, lines, ())}</ul> },
     )
 }

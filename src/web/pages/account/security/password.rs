@@ -68,10 +68,10 @@ pub fn change_password(locale: Locale, data: NewPassword) -> impl IntoView {
                         meter=true
                         strength=data.strength
                     />
-                </div>
-                <div class="actions">
-                    {submit_button(Tone::Primary, words::CHANGE_PASSWORD.get(locale))}
-                    {link_button(Tone::Secondary, "/account/security", common_words::CANCEL.get(locale))}
+                    <div class="actions">
+                        {submit_button(Tone::Primary, words::CHANGE_PASSWORD.get(locale))}
+                        {link_button(Tone::Secondary, "/account/security", common_words::CANCEL.get(locale))}
+                    </div>
                 </div>
             </Form>
         </div>

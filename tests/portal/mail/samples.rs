@@ -132,16 +132,6 @@ pub fn letters(locale: Locale) -> Vec<Letter> {
         security_changed(SecurityChange::TextsRemoved),
         Letter::SecondFactorsReset {
             name: name(),
-            by: "Mara Okafor".to_owned(),
-            reason: "Phone lost on a train".to_owned(),
-            when: noon(),
-            time_zone: Some("Europe/Madrid".to_owned()),
-            link: page("account/security"),
-        },
-        security_changed(SecurityChange::AuthenticatorRemoved),
-        security_changed(SecurityChange::TextsRemoved),
-        Letter::SecondFactorsReset {
-            name: name(),
             by: "Olivia Owner".to_owned(),
             reason: "Lost her phone; we have spoken on the telephone".to_owned(),
             when: noon(),

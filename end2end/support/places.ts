@@ -72,6 +72,10 @@ export async function places(portal: Portal, personId: string, resetToken: strin
       await page.locator('#field-username').press('Enter')
       await page.locator('#error-phone:not(:empty)').waitFor()
     }),
+    inside('profile-picture', '/account/profile', async (page) => {
+      await page.locator('input[type=file]').setInputFiles('docs/screenshot.png')
+      await page.locator('.crop canvas').waitFor()
+    }),
     inside('preferences', '/account/preferences'),
     inside('preferences-refused', '/account/preferences', async (page) => {
       await page.locator('#field-timezone').fill('Mars/Olympus')

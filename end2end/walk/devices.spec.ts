@@ -1,5 +1,6 @@
 // Devices, and what happens when somebody else signs in.
-import { expect, somebody, test } from '../support/test'
+import { codeOf } from '../support/codes'
+import { enter, expect, somebody, test } from '../support/test'
 
 test('a stranger is noticed, locked out, and a new password unlocks', async ({ page, portal, visit }) => {
   const nadia = await portal.add(somebody('Nadia Noticed'))
@@ -55,4 +56,42 @@ test('a device gets a name and is removed with its sessions', async ({ page, por
   await expect(page).toHaveURL(/\/account\/devices$/)
   await expect(page.locator('main li')).toHaveCount(1)
   expect((await fetch(`${portal.url}/api/users/profile`, { headers: { cookie: phone } })).status).toBe(401)
+})
+
+test('a trusted device skips the second step, until it is trusted no more', async ({ page, context, portal, visit }) => {
+  const trudy = await portal.add(somebody('Trudy Trusting'))
+  await enter(context, portal, trudy)
+  await visit(page, '/account/security')
+  await page.getByRole('button', { name: 'Set up Authenticator app' }).click()
+  const key = await page.locator('code.key').innerText()
+  await page.getByLabel('Code', { exact: true }).fill(codeOf(key))
+  await page.getByRole('button', { name: 'Turn on' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Keep your backup codes')
+
+  const comeAgain = async () => {
+    await page.locator('.sidebar').getByRole('button', { name: 'Sign out' }).click()
+    await visit(page, '/login')
+    await page.getByLabel('E-mail').fill(trudy.email)
+    await page.getByLabel('Password', { exact: true }).fill(trudy.password)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+  }
+  await comeAgain()
+  await expect(page).toHaveURL(/\/login\/mfa/)
+  await page.getByLabel('Code', { exact: true }).fill(codeOf(key, 1))
+  await page.getByLabel('Trust this device').check()
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page).toHaveURL(/\/account$/)
+  await comeAgain()
+  await expect(page, 'no code is asked').toHaveURL(/\/account$/)
+
+  await visit(page, '/account/devices')
+  const mine = page.getByRole('listitem').filter({ hasText: 'This device' })
+  await expect(mine.getByText('Trusted', { exact: true })).toBeVisible()
+  await mine.locator('.row-link').click()
+  await expect(page.getByText(/Until .+ this device signs in with the password alone\./)).toBeVisible()
+  await page.getByRole('button', { name: 'Stop trusting' }).click()
+  await expect(page.getByText('The device is not trusted any more.')).toBeVisible()
+  await expect(page.getByText('Not trusted', { exact: true })).toBeVisible()
+  await comeAgain()
+  await expect(page, 'a code is asked again').toHaveURL(/\/login\/mfa/)
 })

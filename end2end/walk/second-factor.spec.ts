@@ -1,19 +1,7 @@
 // The second step of signing in: set up, asked for, and turned off.
-import { createHmac } from 'node:crypto'
 import type { Page } from '@playwright/test'
+import { codeOf } from '../support/codes'
 import { enter, expect, somebody, test } from '../support/test'
-
-/** The code that an authenticator with this key shows, so many steps of 30 seconds from now. */
-function codeOf(key: string, ahead = 0): string {
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
-  const bits = [...key.replaceAll(' ', '')].map((letter) => letters.indexOf(letter).toString(2).padStart(5, '0')).join('')
-  const secret = Buffer.from(bits.match(/.{8}/g)!.map((byte) => Number.parseInt(byte, 2)))
-  const counter = Buffer.alloc(8)
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + ahead))
-  const hash = createHmac('sha1', secret).update(counter).digest()
-  const at = hash[19] & 15
-  return String((hash.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0')
-}
 
 async function password(page: Page, person: { email: string; password: string }) {
   await page.getByLabel('E-mail').fill(person.email)

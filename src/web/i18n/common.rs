@@ -26,6 +26,7 @@ texts! {
     GROUP_ORGANIZATION = "Organisation", "Organización", "Organisation";
     GROUP_DEVELOPMENT = "Development", "Desarrollo", "Développement";
 
+    COLON = ": ", ": ", "\u{a0}: ";
     OPTIONAL = "optional", "opcional", "facultatif";
     REQUIRED = "required", "obligatorio", "obligatoire";
     FORM_REFUSED = "There is one thing to mend" | "There are {count} things to mend",

@@ -35,10 +35,10 @@ texts! {
     DELETE_TITLE = "Delete your account", "Eliminar tu cuenta", "Supprimer votre compte";
     DELETE_LEAD = "Everything about you is deleted after {count} day. Until then signing in keeps it."
             | "Everything about you is deleted after {count} days. Until then signing in keeps it.",
-        "Todo lo relacionado contigo se elimina al cabo de {count} día. Hasta entonces, iniciar sesión lo conserva."
-            | "Todo lo relacionado contigo se elimina al cabo de {count} días. Hasta entonces, iniciar sesión lo conserva.",
-        "Tout ce qui vous concerne est supprimé au bout de {count} jour. D’ici là, vous connecter le conserve."
-            | "Tout ce qui vous concerne est supprimé au bout de {count} jours. D’ici là, vous connecter le conserve.";
+        "Todo lo relacionado contigo se elimina al cabo de {count} día. Hasta entonces, basta con iniciar sesión para conservarlo."
+            | "Todo lo relacionado contigo se elimina al cabo de {count} días. Hasta entonces, basta con iniciar sesión para conservarlo.",
+        "Tout ce qui vous concerne est supprimé au bout de {count} jour. D’ici là, il suffit de vous connecter pour tout conserver."
+            | "Tout ce qui vous concerne est supprimé au bout de {count} jours. D’ici là, il suffit de vous connecter pour tout conserver.";
     DELETE_QUESTION = "Delete your account?", "¿Eliminar tu cuenta?", "Supprimer votre compte ?";
     DELETE_TEXT = "You are signed out on every device now. On {date} everything listed on this page is deleted for good ({count} entry), and your address becomes free."
             | "You are signed out on every device now. On {date} everything listed on this page is deleted for good ({count} entries), and your address becomes free.",

@@ -257,8 +257,9 @@ fn who(locale: Locale, data: &History, event: &Recorded) -> Option<String> {
 
 /// A field with what it was, struck out, and what it is. Readers hear which is which.
 fn difference(locale: Locale, change: Changed) -> impl IntoView {
+    let colon = common_words::COLON.get(locale);
     let before = change.before.map(|text| {
-        view! { <del><span class="unseen">{words::BEFORE.get(locale)}": "</span>{text}</del>" " }
+        view! { <del><span class="unseen">{words::BEFORE.get(locale)}{colon}</span>{text}</del>" " }
     });
     let after = change.after.unwrap_or_else(|| words::EMPTY.get(locale).to_owned());
     // What was nothing before is simply told: only a difference is marked as one.
@@ -266,10 +267,10 @@ fn difference(locale: Locale, change: Changed) -> impl IntoView {
         None => Either::Left(after),
         Some(before) => Either::Right(view! {
             {before}
-            <ins><span class="unseen">{words::AFTER.get(locale)}": "</span>{after}</ins>
+            <ins><span class="unseen">{words::AFTER.get(locale)}{colon}</span>{after}</ins>
         }),
     };
-    view! { <li><span class="muted">{change.field}": "</span>{after}</li> }
+    view! { <li><span class="muted">{change.field}{colon}</span>{after}</li> }
 }
 
 fn foot(locale: Locale, data: &History) -> impl IntoView + use<> {

@@ -287,6 +287,7 @@ pub const fn picture(kind: Kind) -> Icon {
 
 /// The changed fields with what they were and are, where that can be said shortly.
 fn changes(locale: Locale, changes: &Value) -> Option<String> {
+    let colon = common_words::COLON.get(locale);
     let texts: Vec<String> = changes
         .as_object()?
         .iter()
@@ -302,8 +303,8 @@ fn changes(locale: Locale, changes: &Value) -> Option<String> {
                 (None, None) => return None,
                 // What an account began with stands above, on its page.
                 (None, Some(_)) if matches!(field.as_str(), "email" | "full_name") => return None,
-                (None, Some(after)) => format!("{name}: {after}"),
-                (Some(before), after) => format!("{name}: {before} → {}", after.unwrap_or_else(|| "—".to_owned())),
+                (None, Some(after)) => format!("{name}{colon}{after}"),
+                (Some(before), after) => format!("{name}{colon}{before} → {}", after.unwrap_or_else(|| "—".to_owned())),
             })
         })
         .collect();
@@ -401,7 +402,7 @@ mod tests {
             Some("Idioma: English → Français · Rol: Usuario → Administrador")
         );
         let verified = json!({ "email_verified": { "before": false, "after": true } });
-        assert_eq!(changes(Locale::Fr, &verified).as_deref(), Some("Adresse e-mail: Non vérifié → Vérifié"));
+        assert_eq!(changes(Locale::Fr, &verified).as_deref(), Some("Adresse e-mail\u{a0}: Non vérifié → Vérifié"));
         assert_eq!(changes(Locale::En, &json!({})), None);
     }
 

@@ -220,7 +220,11 @@ fn chips(locale: Locale, listing: &Listing) -> impl IntoView + use<> {
     listing.has_filters().then(|| {
         let mut chosen = Vec::new();
         let mut add = |name: Text, value: &'static str, without: Listing| {
-            chosen.push(chip(locale, format!("{}: {value}", name.get(locale)), without.href()));
+            chosen.push(chip(
+                locale,
+                format!("{}{}{value}", name.get(locale), common_words::COLON.get(locale)),
+                without.href(),
+            ));
         };
         if let Some(choice) = listing.status {
             add(words::STATUS, status(choice).1.get(locale), listing.with(|listing| listing.status = None));

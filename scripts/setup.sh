@@ -27,14 +27,17 @@ if [ "$for_tests" ]; then
   chromium >/dev/null || missing+=(chromium)
   postgres >/dev/null || missing+=(postgresql)
 fi
-if [ ${#missing[@]} -gt 0 ]; then
-  if ! { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }; then
-    fail "missing: ${missing[*]}. On Debian or Ubuntu: sudo apt-get install ${missing[*]}"
-  fi
-  step "installing ${missing[*]}"
-  { apt-get update -q || true
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"; } >>"$PORTICO_LOG" 2>&1 ||
-    fail "apt could not install ${missing[*]}" "$PORTICO_LOG"
+can_install=$([ "$(id -u)" = 0 ] && command -v apt-get || true)
+apt_install() { DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" >>"$PORTICO_LOG" 2>&1; }
+if [ ${#missing[@]} -gt 0 ] && [ ! "$can_install" ]; then
+  fail "missing: ${missing[*]}. On Debian or Ubuntu: sudo apt-get install ${missing[*]}"
+fi
+# mold can be done without, but links in one second what takes ten.
+if [ "$can_install" ] && { [ ${#missing[@]} -gt 0 ] || ! command -v mold >/dev/null; }; then
+  step "installing ${missing[*]:+${missing[*]}, }mold"
+  apt-get update -q >>"$PORTICO_LOG" 2>&1 || true
+  [ ${#missing[@]} -eq 0 ] || apt_install "${missing[@]}" || fail "apt could not install ${missing[*]}" "$PORTICO_LOG"
+  command -v mold >/dev/null || apt_install mold || true
 fi
 
 # ---- what is fetched and made, side by side ----

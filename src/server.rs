@@ -7,7 +7,7 @@ use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use axum::{
     Router,
     body::Body,
-    extract::{DefaultBodyLimit, Request, State},
+    extract::{DefaultBodyLimit, FromRequestParts, Request, State},
     http::{HeaderMap, Method, StatusCode, Uri, header, uri::PathAndQuery},
     middleware::{self, Next},
     response::{IntoResponse, Response},
@@ -28,7 +28,7 @@ use crate::{
     app::App,
     clock::Clock,
     config::Config,
-    front::{Front, Refusal, arrive},
+    front::{Front, Recognized, Refusal, Visitor, arrive},
     kernel::{AppError, Code},
     keyring::{Keyring, KeyringError},
     mail::{Branding, Mailer, SettingsError},
@@ -155,28 +155,48 @@ async fn nothing_here(State(front): State<Front>, request: Request) -> Response 
     {
         return file;
     }
-    AppError::new(Code::NotFound).into_response()
+    refuse(&front, request, Code::NotFound).await
 }
 
-async fn wrong_method() -> AppError {
-    AppError::new(Code::MethodNotAllowed)
+async fn wrong_method(State(front): State<Front>, request: Request) -> Response {
+    refuse(&front, request, Code::MethodNotAllowed).await
+}
+
+/// Refuses what no handler has seen. On pages it is asked who it is, so that they are told in their own language.
+async fn refuse(front: &Front, request: Request, code: Code) -> Response {
+    let (mut parts, _) = request.into_parts();
+    if !api::is_api_path(parts.uri.path())
+        && let Err(error) = Visitor::from_request_parts(&mut parts, front).await
+    {
+        return error.into_response();
+    }
+    AppError::new(code).into_response()
 }
 
 /// Gives an error the words of the door at which it is shown: JSON for the API, a page for people.
-async fn put_into_words(State(front): State<Front>, request: Request, next: Next) -> Response {
+async fn put_into_words(State(front): State<Front>, mut request: Request, next: Next) -> Response {
     let is_api = api::is_api_path(request.uri().path());
     let origin = request.extensions().get::<Origin>().cloned().unwrap_or_default();
     // The API's words need none of them.
     let headers = if is_api { HeaderMap::new() } else { request.headers().clone() };
     let here = (!is_api && request.method() == Method::GET).then(|| request.uri().clone());
+    let recognized = Recognized::default();
+    if !is_api {
+        request.extensions_mut().insert(recognized.clone());
+    }
     let mut response = next.run(request).await;
-    let Some(Refusal(error)) = response.extensions_mut().remove::<Refusal>() else {
-        return bare_status_in_words(&front, is_api, &origin, response);
+    let error = match response.extensions_mut().remove::<Refusal>() {
+        Some(Refusal(error)) => error,
+        None => match bare_refusal(is_api, &response) {
+            Some(code) => Arc::new(AppError::new(code)),
+            None => return response,
+        },
     };
     let mut answer = if is_api {
         api::answer_error(&error, &origin.request_id, front.app.clock.now())
     } else {
-        web::answer_error(&front, &headers, &origin, here.as_ref().and_then(page_of), &error)
+        let here = here.as_ref().and_then(page_of);
+        web::answer_error(&front, &headers, &origin, recognized.principal(), here, &error)
     };
     answer.extensions_mut().insert(Refusal(error));
     answer
@@ -187,19 +207,18 @@ fn page_of(uri: &Uri) -> Option<&str> {
     uri.path_and_query().map(PathAndQuery::as_str)
 }
 
-/// Refusals of the framework itself (a body that is too large, a broken path) get their words as well.
-fn bare_status_in_words(front: &Front, is_api: bool, origin: &Origin, response: Response) -> Response {
+/// Refusals of the framework itself (a body that is too large, a query or a path that cannot be read) get their words as well.
+fn bare_refusal(is_api: bool, response: &Response) -> Option<Code> {
     let code = match response.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Code::PayloadTooLarge,
         StatusCode::BAD_REQUEST => Code::InvalidRequest,
         StatusCode::UNSUPPORTED_MEDIA_TYPE => Code::UnsupportedMediaType,
-        _ => return response,
+        _ => return None,
     };
-    let is_json = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json");
-    if !is_api || is_json {
-        return response;
-    }
-    api::answer_error(&AppError::new(code), &origin.request_id, front.app.clock.now())
+    let kind = response.headers().get(header::CONTENT_TYPE).map_or(&b""[..], |kind| kind.as_bytes());
+    // The framework writes plain text, which no page of ours is.
+    let is_bare = if is_api { kind != b"application/json" } else { kind.starts_with(b"text/plain") };
+    is_bare.then_some(code)
 }
 
 /// A portal that is running: its address, and how to end it.

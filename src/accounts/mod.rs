@@ -41,7 +41,7 @@ pub use passwords::{
     SEND_PASSWORD_RESET, authenticate, change_password, hash_new_password, password_changed_at, prove_password,
     request_password_reset, reset_link_status, reset_password, send_password_reset, still_signing_in,
 };
-pub use people::{list_people, names_in_history, names_of, open_edge, seal_edge};
+pub use people::{OFFSET_MAX, list_people, names_in_history, names_of, open_edge, seal_edge};
 pub use profile::{change_fields_of, find_account, my_profile, set_picture, update_profile, update_profile_in};
 pub use registration::{
     SEND_CONFIRMATION, confirm_email, confirmation_status, install, register, request_confirmation, send_confirmation,
@@ -276,6 +276,8 @@ pub struct PeopleQuery {
     pub search: Option<String>,
     /// Only those in one of these states; all when empty.
     pub status: Vec<Status>,
+    /// Only those who can act, being active and not locked; or only all others.
+    pub active: Option<bool>,
     /// Only those with this role.
     pub role: Option<Role>,
     /// Only those whose address is confirmed, or is not.
@@ -307,6 +309,7 @@ impl Default for PeopleQuery {
         Self {
             search: None,
             status: Vec::new(),
+            active: None,
             role: None,
             verified: None,
             created_from: None,

@@ -21,8 +21,8 @@ use crate::{
 
 /// The largest page.
 const LIMIT_MAX: u32 = 100;
-/// Skipping costs what is skipped: further on, edges must be used.
-const OFFSET_MAX: u32 = 10_000;
+/// The most rows that can be skipped. Skipping costs what is skipped: further on, edges must be used.
+pub const OFFSET_MAX: u32 = 10_000;
 /// The longest fragment that is searched for, in characters.
 const SEARCH_MAX: usize = 100;
 

@@ -485,6 +485,13 @@ fn push_filters(statement: &mut Statement, query: &PeopleQuery) {
         }
         statement.push(")");
     }
+    if let Some(active) = query.active {
+        statement.push(if active {
+            " AND status = 'active' AND locked_at IS NULL"
+        } else {
+            " AND (status <> 'active' OR locked_at IS NOT NULL)"
+        });
+    }
     if let Some(role) = query.role {
         statement.push(" AND role = ").bind(role.name());
     }

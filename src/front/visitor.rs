@@ -1,5 +1,7 @@
 //! Who is at the door: the origin, the caller if the cookie opens a session, and how they want to see pages.
 
+use std::sync::{Arc, OnceLock};
+
 use axum::{
     extract::{FromRef, FromRequestParts},
     http::{HeaderMap, header, request::Parts},
@@ -7,7 +9,7 @@ use axum::{
 
 use super::{Front, OutgoingCookie, bearer, cookies};
 use crate::{
-    access::{Caller, Origin},
+    access::{Caller, Origin, Principal},
     config::Config,
     kernel::{AppError, Code, Locale, Theme},
     sessions,
@@ -26,6 +28,22 @@ pub struct Visitor {
     pub theme: Theme,
 }
 
+/// Who was recognised while a request was handled: an error that is put into words afterwards speaks to them. It travels in the request's
+/// extensions.
+#[derive(Debug, Clone, Default)]
+pub struct Recognized(Arc<OnceLock<Arc<Principal>>>);
+
+impl Recognized {
+    /// The person, where somebody asked who it is and there was one.
+    pub fn principal(&self) -> Option<&Principal> {
+        self.0.get().map(AsRef::as_ref)
+    }
+
+    fn note(&self, caller: &Caller) {
+        self.0.get_or_init(|| caller.principal.clone());
+    }
+}
+
 impl<S> FromRequestParts<S> for Visitor
 where
     Front: FromRef<S>,
@@ -40,6 +58,9 @@ where
             Some(cookie) => recognize(&front, parts, cookie, origin.clone()).await?,
             None => None,
         };
+        if let (Some(caller), Some(recognized)) = (&caller, parts.extensions.get::<Recognized>()) {
+            recognized.note(caller);
+        }
         let (locale, theme) = match &caller {
             Some(caller) => (caller.principal.locale, caller.principal.theme),
             None => look_before_sign_in(&front.app.config, &parts.headers),

@@ -188,6 +188,12 @@ on_both_engines! {
         portal.person("new@example.com").exists().await;
         let answer = press(&portal.visitor(), CONFIRM, &link).await.expect(409);
         assert!(answer.text().contains("has an account with this address"));
+        // A button has no place of its own for it: the page says it above.
+        let visitor = portal.visitor();
+        let back = visitor.post(CONFIRM).form(&[("token", &token_of(&link))]).await.expect(303).location();
+        assert!(back.starts_with(CONFIRM) && back.contains(&token_of(&link)), "{back}");
+        assert!(visitor.get(back.clone()).await.expect(200).text().contains("has an account with this address"));
+        assert!(!visitor.get(back).await.text().contains("has an account with this address"), "said once");
         assert_eq!(ann.get(PROFILE).await.json()["email"], "ann@example.com");
     }
 

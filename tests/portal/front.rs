@@ -327,6 +327,66 @@ on_both_engines! {
         assert_eq!(ann.get(PROFILE).await.json()["email"], Value::from("ann@example.com"));
     }
 
+    async fn b18_every_address_that_is_read_refuses_parameters_that_it_does_not_know(engine) {
+        let portal = TestApp::start(engine).await;
+        let ann = portal.person("ann@example.com").role(Role::Owner).signed_in().await;
+        let own = format!("/api/users/{}", ann.id);
+        for path in [
+            PROFILE, "/api/users/preferences", "/api/users/notifications/settings", "/api/users/mfa/status", "/api/users/api-keys",
+            "/api/users/security/sessions", "/api/users/security/devices", "/api/users/security/audit-log", "/api/users/activity",
+            "/api/users/stats", "/api/users", own.as_str(), &format!("{own}/activity"), &format!("{own}/stats"),
+        ] {
+            ann.get(path).await.expect(200);
+            let answer = ann.get(format!("{path}?colour=red")).await.refused(400, "INVALID_REQUEST");
+            assert_eq!(answer.fields(), ["colour"], "{path}");
+        }
+    }
+
+    async fn errors_speak_the_language_and_wear_the_colours_of_whoever_is_signed_in(engine) {
+        let portal = TestApp::start(engine).await;
+        let ann = portal.person("ann@example.com").signed_in().await;
+        ann.put(PROFILE).json(&json!({ "language": "es", "theme": "dark" })).await.expect(200);
+        for (path, status) in [
+            ("/nothing", 404), ("/account/nothing", 404), ("/org/users", 403), ("/org/users/x", 404), ("/account/sessions/end", 405),
+            ("/account/devices/x", 404), ("/login?next=a&next=b", 400), ("/org/users/%ff", 400),
+        ] {
+            let page = ann.get(path).header("accept-language", "en").await.expect(status).text();
+            assert!(page.contains("lang=\"es\"") && page.contains("data-theme=\"dark\""), "{path}: {page}");
+            assert!(page.contains("Northwind Labs"), "{path}");
+            assert!(portal.visitor().get(path).header("accept-language", "fr").await.text().contains("lang=\"fr\"") || path.starts_with("/account") || path.starts_with("/org"), "{path}");
+        }
+        let answer = ann.submit("/org/users/x/suspend", &[]).header("accept-language", "en").await.expect(404).text();
+        assert!(!answer.contains("There is nothing"), "{answer}");
+    }
+
+    async fn refusals_of_the_framework_are_pages_as_well(engine) {
+        let portal = TestApp::start_with(engine, |config| config.server.body_limit_bytes = 5_000).await;
+        let ann = portal.person("ann@example.com").signed_in().await;
+        for path in ["/login?next=a&next=b", "/verify-email?token=a&token=b", "/account/inbox?cursor=1&cursor=2", "/account/devices/%ff"] {
+            let page = ann.get(path).await.expect(400);
+            assert!(is_page(&page) && page.text().contains("<h1>"), "{path}: {}", page.text());
+        }
+        let large = ann.post("/password-strength").header("accept", "application/json").body("application/json", "x".repeat(6_000)).await;
+        assert!(large.expect(413).json()["message"].is_string());
+    }
+
+    async fn asvs_v5_1_2_a_way_back_with_characters_that_no_address_has_is_passed_over(engine) {
+        let portal = TestApp::start(engine).await;
+        let ann = portal.person("ann@example.com").signed_in().await;
+        for wanted in ["/%01", "/%00", "/%7f", "/%1b[0m", "/%c3%a9"] {
+            assert_eq!(ann.get(format!("/login?next={wanted}")).await.expect(303).location(), "/account", "{wanted}");
+        }
+        for wanted in ["/\u{1}", "/\u{7f}", "/\u{0}"] {
+            let visitor = portal.visitor();
+            let fields = [("email", "ann@example.com"), ("password", PASSWORD), ("next", wanted)];
+            assert_eq!(visitor.post("/login").form(&fields).await.expect(303).location(), "/account", "{wanted:?}");
+            visitor.get("/account").await.expect(200);
+            assert_eq!(ann.post("/preferences/look").form(&[("language", "en"), ("back", wanted)]).await.expect(303).location(), "/");
+            let fields = [("current_password", PASSWORD), ("return_to", wanted)];
+            assert_eq!(ann.post("/account/confirm").form(&fields).await.expect(303).location(), "/account");
+        }
+    }
+
     async fn a_head_that_never_ends_is_not_waited_for(engine) {
         let portal = TestApp::start_with(engine, |config| config.server.head_timeout_seconds = 1).await;
         let visitor = portal.visitor();

@@ -88,6 +88,28 @@ on_both_engines! {
         }
     }
 
+    async fn a05_a_locked_account_is_found_among_those_that_are_not_active_as_its_row_says(engine) {
+        let portal = TestApp::start(engine).await;
+        let admin = household(&portal).await;
+        let bea = admin.get(format!("{PEOPLE}?search=bea@")).await.json()["data"][0]["id"].as_str().expect("an id").to_owned();
+        portal.set(bea.parse().expect("an id"), "locked_at = created_at").await;
+        let cases: &[(&str, &[&str])] = &[
+            ("isActive=true", &["emile@example.com", "admin@example.com"]),
+            ("isActive=false", &["dora@example.com", "carl@other.example", "bea@example.com"]),
+            ("isActive=false&status=active", &["bea@example.com"]),
+            ("isActive=true&status=active", &["emile@example.com", "admin@example.com"]),
+            ("isActive=true&status=suspended", &[]),
+            ("isActive=false&search=ba", &["bea@example.com"]),
+        ];
+        for (query, wanted) in cases {
+            assert_eq!(found(&admin, query).await, *wanted, "{query}");
+            let list = admin.get(format!("{PEOPLE}?{query}")).await.json();
+            assert_eq!(list["pagination"]["total"], wanted.len(), "{query}");
+            let says = query.starts_with("isActive=true");
+            assert!(list["data"].as_array().expect("a list").iter().all(|row| row["isActive"] == says), "{query}");
+        }
+    }
+
     async fn a05_the_list_sorts_by_each_column_both_ways(engine) {
         let portal = TestApp::start(engine).await;
         let admin = household(&portal).await;
@@ -112,7 +134,12 @@ on_both_engines! {
         let pagination = second.json()["pagination"].clone();
         assert_eq!((&pagination["page"], &pagination["total"], &pagination["has_more"]), (&json!(2), &json!(5), &json!(true)));
         assert_eq!(found(&admin, "limit=2&page=4").await, [""; 0]);
-        admin.get(format!("{PEOPLE}?limit=100&page=102")).await.refused(400, "INVALID_REQUEST");
+        let too_far = admin.get(format!("{PEOPLE}?limit=100&page=102")).await.refused(400, "INVALID_REQUEST");
+        assert_eq!(too_far.fields(), ["page"]);
+        // A cursor says where the page begins: a number beside it would skip rows.
+        let cursor = second.json()["pagination"]["next_cursor"].as_str().expect("a cursor").to_owned();
+        let both = admin.get(format!("{PEOPLE}?limit=2&page=2&cursor={cursor}")).await.refused(400, "INVALID_REQUEST");
+        assert_eq!(both.fields(), ["page"]);
     }
 
     async fn a05_parameters_that_are_unknown_wrong_or_doubled_are_refused_by_name(engine) {

@@ -297,6 +297,23 @@ on_both_engines! {
         assert_eq!(portal.number("SELECT count(*) FROM export_chunks").await, 0);
     }
 
+    async fn g10_who_has_to_wait_is_told_so_and_the_link_stays_good(engine) {
+        let portal = TestApp::start_with(engine, |config| config.throttle.free_per_address = 30).await;
+        let ann = ann(&portal).await;
+        let link = link_of_copy(&portal, &ann).await;
+        let token = token_of(&link);
+        for _ in 0..60 {
+            ann.post(DOWNLOAD).form(&[("token", "x")]).await;
+        }
+        let back = ann.post(DOWNLOAD).form(&[("token", &token)]).await.expect(303).location();
+        assert!(back.starts_with(DOWNLOAD) && back.contains(&token), "{back}");
+        let page = ann.get(back).await.expect(200).text();
+        assert!(page.contains("notice bad") && page.contains("Too many") && !page.contains("does not work"), "{page}");
+        portal.advance(Duration::hours(1));
+        let ann = portal.another_session(MARKS[0]).await;
+        assert!(!unzipped(&ann.post(DOWNLOAD).form(&[("token", &token)]).await.expect(200)).is_empty());
+    }
+
     async fn g10_a_copy_needs_a_fresh_proof_and_one_a_day_is_enough(engine) {
         let portal = TestApp::start(engine).await;
         let ann = ann(&portal).await;

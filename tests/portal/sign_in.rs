@@ -312,11 +312,17 @@ on_both_engines! {
         let ids = session_ids(&ann).await;
         assert!(ids.len() >= 2, "the others can be ended: {ids:?}");
 
-        // Somebody else's session is not there.
-        let foreign = session_ids(&bob).await.first().cloned();
-        let foreign = foreign.unwrap_or_else(|| "session_00000000000000000000000000".to_owned());
-        ann.submit("/account/sessions/end", &[("session", &foreign)]).await.expect(404);
+        // Somebody else's session is not there: for this form, as one that is over already.
+        let foreign = portal.caller(&bob).await.session().expect("a session").to_string();
+        for gone in [foreign.as_str(), "session_00000000000000000000000000"] {
+            assert_eq!(ann.post("/account/sessions/end").form(&[("session", gone)]).await.expect(303).location(), "/account/sessions");
+            assert!(ann.get("/account/sessions").await.text().contains("That session was over already."), "{gone}");
+        }
+        for nonsense in ["", "1", &foreign.replace("session_", "user_")] {
+            ann.submit("/account/sessions/end", &[("session", nonsense)]).await.expect(404);
+        }
         assert!(is_in(&bob).await);
+        assert_eq!(portal.number("SELECT count(*) FROM activity WHERE kind = 'session.revoked'").await, 0);
 
         let tablets = session_ids(&ann).await;
         let own = portal.caller(&ann).await.session().expect("a session").to_string();
@@ -324,7 +330,8 @@ on_both_engines! {
         assert!(tablets.contains(&of_tablet));
         ann.submit("/account/sessions/end", &[("session", &of_tablet)]).await.expect(200);
         assert!(!is_in(&tablet).await && is_in(&phone).await && is_in(&ann).await);
-        ann.submit("/account/sessions/end", &[("session", &of_tablet)]).await;
+        assert_eq!(ann.submit("/account/sessions/end", &[("session", &of_tablet)]).await.expect(200).leads_to(), "/account/sessions");
+        assert!(ann.get("/account/sessions").await.text().contains("That session was over already."));
         ann.submit("/account/sessions/end-others", &[]).await.expect(200);
         assert!(!is_in(&phone).await && is_in(&ann).await && is_in(&bob).await);
         // Ending the own one is signing out.

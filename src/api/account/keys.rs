@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::person::time;
 use crate::{
     access::Scopes,
-    api::input::{Body, path_id},
+    api::input::{Body, Query, path_id},
     api_keys::{self, ApiKey, MadeApiKey, NewApiKey, OVERLAP_USUAL},
     front::{Front, SignedInCaller},
     kernel::{ApiKeyId, AppError, Code},
@@ -58,7 +58,12 @@ impl<'a> From<&'a ApiKey> for Shown<'a> {
 }
 
 /// The caller's keys, the newest first.
-pub async fn list(State(front): State<Front>, SignedInCaller(caller): SignedInCaller) -> Result<Response, AppError> {
+pub async fn list(
+    State(front): State<Front>,
+    SignedInCaller(caller): SignedInCaller,
+    query: Query,
+) -> Result<Response, AppError> {
+    query.finish()?;
     let keys = api_keys::list_my_keys(&caller, &front.app).await?;
     Ok(Json(List { data: keys.iter().map(Shown::from).collect() }).into_response())
 }

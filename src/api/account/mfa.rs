@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::person::time;
 use crate::{
-    api::input::Body,
+    api::input::{Body, Query},
     front::{Front, SignedInCaller},
     kernel::{AppError, Code, Issue},
     mfa::{self, Method},
@@ -39,7 +39,12 @@ struct FactorShown<'a> {
 }
 
 /// How the caller's second factors stand.
-pub async fn status(State(front): State<Front>, SignedInCaller(caller): SignedInCaller) -> Result<Response, AppError> {
+pub async fn status(
+    State(front): State<Front>,
+    SignedInCaller(caller): SignedInCaller,
+    query: Query,
+) -> Result<Response, AppError> {
+    query.finish()?;
     let status = mfa::status(&caller, &front.app).await?;
     let can_text = front.app.config.sms.is_on();
     let methods = status.factors.iter().map(|factor| FactorShown {

@@ -15,14 +15,19 @@ use serde_json::{Map, Value, json};
 use super::preferences::{channels_shown, take_channels};
 use crate::{
     access::Caller,
-    api::input::Body,
+    api::input::{Body, Query},
     front::{Front, SignedInCaller},
     kernel::{AppError, Code, Issue},
     notifications::{self, Channel, Event, QuietUpdate, Settings, SettingsUpdate, TimeOfDay},
 };
 
 /// How the caller wants to be told of things.
-pub async fn show(State(front): State<Front>, SignedInCaller(caller): SignedInCaller) -> Result<Response, AppError> {
+pub async fn show(
+    State(front): State<Front>,
+    SignedInCaller(caller): SignedInCaller,
+    query: Query,
+) -> Result<Response, AppError> {
+    query.finish()?;
     let settings = notifications::my_settings(&caller, &front.app).await?;
     answer(&front, &caller, &settings).await
 }

@@ -98,13 +98,24 @@ fn read_query(front: &Front, mut query: Query) -> Result<Asked, AppError> {
     let (sort, direction) = query.take_as("sort", read_sort)?.unwrap_or_default();
     let is_active = query.take_as("isActive", |text| text.parse::<bool>().ok())?;
     let status = query.take_as("status", Status::from_name)?;
-    // Workspaces come later: until then nobody is in one, and asking for one is asking for nobody.
+    // Workspaces come later: until then there is none that could be asked for.
     if let Some(farm) = query.take("farmId")? {
         return Err(AppError::new(Code::InvalidRequest)
             .with_message("There are no workspaces in this organisation.")
             .with_provided("farmId", Issue::UnknownValue, &farm));
     }
+    let offset = page.map_or(0, |page| (page - 1).saturating_mul(limit));
+    if offset > accounts::OFFSET_MAX {
+        return Err(AppError::new(Code::InvalidRequest)
+            .with_message("Beyond 10,000 rows, follow next_cursor instead.")
+            .with_detail("page", Issue::UnknownValue));
+    }
     let cursor = query.take("cursor")?;
+    if let (Some(_), Some(page)) = (&cursor, page) {
+        return Err(AppError::new(Code::InvalidRequest)
+            .with_message("A cursor says where the page begins: leave page out beside it.")
+            .with_provided("page", Issue::UnknownValue, &page.to_string()));
+    }
     let edge = match &cursor {
         None => None,
         Some(text) => Some(
@@ -116,26 +127,18 @@ fn read_query(front: &Front, mut query: Query) -> Result<Asked, AppError> {
         search: query.take("search")?,
         role: query.take_as("role", Role::from_name)?,
         verified: query.take_as("verified", |text| text.parse().ok())?,
-        status: status_filter(status, is_active),
+        // Whoever is active is found among those of that status.
+        status: status.or((is_active == Some(true)).then_some(Status::Active)).into_iter().collect(),
+        active: is_active,
         sort,
         direction,
         limit,
         edge,
-        offset: page.map_or(0, |page| (page - 1).saturating_mul(limit)),
+        offset,
         ..PeopleQuery::default()
     };
     query.finish()?;
     Ok(Asked { query: people, page: if cursor.is_some() { None } else { Some(page.unwrap_or(1)) } })
-}
-
-/// `isActive` tells active people from all others.
-fn status_filter(status: Option<Status>, is_active: Option<bool>) -> Vec<Status> {
-    match (status, is_active) {
-        (Some(status), _) => vec![status],
-        (None, Some(true)) => vec![Status::Active],
-        (None, Some(false)) => vec![Status::Pending, Status::Suspended],
-        (None, None) => Vec::new(),
-    }
 }
 
 /// `created_at:desc`; without a direction the one that people expect of that column.
@@ -156,7 +159,9 @@ pub async fn show(
     State(front): State<Front>,
     SignedInCaller(caller): SignedInCaller,
     Path(id): Path<String>,
+    query: Query,
 ) -> Result<Response, AppError> {
+    query.finish()?;
     let id = path_id(&id, Code::UserNotFound)?;
     let user = accounts::find_person(&caller, &front.app, id).await?;
     Ok(Json(Person::of(&user, &front.app.config.server.base_url)).into_response())

@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::{
     access::Caller,
     accounts,
-    api::input::Body,
+    api::input::{Body, Query},
     front::{Front, SignedInCaller},
     kernel::{AppError, Issue, Locale, Theme},
     notifications::{self, Channel, Settings},
@@ -53,7 +53,12 @@ pub fn channels_shown(settings: &Settings) -> BTreeMap<Channel, bool> {
 }
 
 /// The caller's preferences.
-pub async fn show(State(front): State<Front>, SignedInCaller(caller): SignedInCaller) -> Result<Response, AppError> {
+pub async fn show(
+    State(front): State<Front>,
+    SignedInCaller(caller): SignedInCaller,
+    query: Query,
+) -> Result<Response, AppError> {
+    query.finish()?;
     answer(&front, &caller).await
 }
 

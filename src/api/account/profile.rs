@@ -17,7 +17,7 @@ use super::{
 use crate::{
     access::Caller,
     accounts::{self, ProfileUpdate, User},
-    api::input::Body,
+    api::input::{Body, Query},
     front::{Front, SignedInCaller},
     kernel::AppError,
     notifications,
@@ -41,7 +41,12 @@ const FIELDS: [&str; 11] = [
 ];
 
 /// The caller's own profile with organisation, roles, permissions, preferences and limits.
-pub async fn show(State(front): State<Front>, SignedInCaller(caller): SignedInCaller) -> Result<Response, AppError> {
+pub async fn show(
+    State(front): State<Front>,
+    SignedInCaller(caller): SignedInCaller,
+    query: Query,
+) -> Result<Response, AppError> {
+    query.finish()?;
     let topics = [Topic::User(caller.user()), Topic::Organization(caller.org())];
     let written = front.app.caches.profiles.get_or_read(caller.user(), &topics, write(&front, &caller)).await?;
     let written = written.ok_or_else(|| AppError::internal("a profile was written and is not there"))?;

@@ -112,7 +112,13 @@ pub async fn show_sessions(State(front): State<Front>, person: SignedIn) -> Resu
 pub async fn end_session(State(front): State<Front>, person: SignedIn, form: Form) -> Result<Response, AppError> {
     let id: SessionId = form.text("session").parse().map_err(|_| AppError::new(Code::NotFound))?;
     let answer = form.submission(&front, person.locale(), SESSIONS, SESSIONS);
-    sessions::revoke_session(&person.caller, &front.app, id).await?;
+    match sessions::revoke_session(&person.caller, &front.app, id).await {
+        Ok(()) => {}
+        Err(error) if error.code() == Code::NotFound => {
+            return answer.done(SESSIONS, Some(outcomes::SESSION_GONE.get(person.locale()).to_owned()));
+        }
+        Err(error) => return Err(error),
+    }
     if person.caller.session() == Some(id) {
         let cookie = clear_session_cookie(&front.app.config)?;
         return answer.with_cookie(cookie).done("/login", Some(outcomes::SIGNED_OUT.get(person.locale()).to_owned()));

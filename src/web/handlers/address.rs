@@ -108,7 +108,7 @@ fn answer(
     done: Result<(), AppError>,
 ) -> Result<Response, AppError> {
     let page = format!("{}?token={}", opened.path(), token_letters(form.text("token")));
-    let answer = form.submission(front, guest.locale(), &page, opened.path());
+    let answer = form.submission(front, guest.locale(), &page, opened.path()).without_fields();
     match done {
         Ok(()) => {
             let notice = match opened {

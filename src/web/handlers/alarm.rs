@@ -33,7 +33,7 @@ pub async fn show(State(front): State<Front>, guest: Guest, Query(link): Query<L
 /// Locks the account. The page of the link says how it stands and what to do.
 pub async fn raise(State(front): State<Front>, guest: Guest, form: Form) -> Result<Response, AppError> {
     let page = format!("{PATH}?token={}", token_letters(form.text("token")));
-    let answer = form.submission(&front, guest.locale(), &page, PATH);
+    let answer = form.submission(&front, guest.locale(), &page, PATH).without_fields();
     match accounts::raise_alarm(&front.app, &guest.origin, form.text("token")).await {
         Ok(()) => answer.with_cookie(clear_session_cookie(&front.app.config)?).done(&page, None),
         Err(error) if error.code() == Code::LinkInvalid => answer.done(&page, None),

@@ -94,7 +94,16 @@ impl Form {
         page: &'a str,
         action: &'a str,
     ) -> Submission<'a> {
-        Submission { form: self, front, locale, page, action, cookies: Vec::new(), renamed: Vec::new() }
+        Submission {
+            form: self,
+            front,
+            locale,
+            page,
+            action,
+            cookies: Vec::new(),
+            renamed: Vec::new(),
+            says_above: false,
+        }
     }
 }
 
@@ -108,6 +117,7 @@ pub struct Submission<'a> {
     action: &'a str,
     cookies: Vec<HeaderValue>,
     renamed: Vec<(&'static str, &'static str)>,
+    says_above: bool,
 }
 
 #[derive(Serialize)]
@@ -133,6 +143,13 @@ impl Submission<'_> {
     #[must_use]
     pub fn renaming(mut self, field: &'static str, shown_at: &'static str) -> Self {
         self.renamed.push((field, shown_at));
+        self
+    }
+
+    /// The form is a button with no place of its own for what is wrong: it is said above the page.
+    #[must_use]
+    pub const fn without_fields(mut self) -> Self {
+        self.says_above = true;
         self
     }
 
@@ -188,6 +205,13 @@ impl Submission<'_> {
     }
 
     fn back_with(mut self, field_errors: Vec<(String, String)>, message: Option<String>) -> Result<Response, AppError> {
+        if self.says_above {
+            let texts: Vec<String> =
+                message.into_iter().chain(field_errors.into_iter().map(|(_, text)| text)).collect();
+            self.cookies.push(keep_flash(self.front, &Flash::failed(texts.join(" ")))?);
+            let response = see_other(self.page)?;
+            return Ok(self.finished(response));
+        }
         let mut state = FormState { message, ..self.typed() };
         for (name, text) in field_errors {
             state = state.with_error(name, text);
@@ -225,9 +249,9 @@ pub(super) fn see_other(path: &str) -> Result<Response, AppError> {
 pub(super) fn local_path<'a>(wanted: &'a str, fallback: &'a str) -> &'a str {
     let is_local = wanted.starts_with('/')
         && !wanted.starts_with("//")
-        && !wanted.contains(['\\', '\r', '\n', '\t'])
+        && !wanted.contains('\\')
         && wanted.len() <= 2_000
-        && wanted.is_ascii();
+        && wanted.bytes().all(|byte| byte.is_ascii_graphic());
     if is_local { wanted } else { fallback }
 }
 
@@ -238,9 +262,18 @@ mod tests {
     #[test]
     fn asvs_v3_7_2_redirects_stay_on_this_portal() {
         assert_eq!(local_path("/org/users?role=admin", "/account"), "/org/users?role=admin");
-        for elsewhere in
-            ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "", "/a\r\nb"]
-        {
+        for elsewhere in [
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "javascript:alert(1)",
+            "",
+            "/a\r\nb",
+            "/\u{1}",
+            "/\u{7f}",
+            "/é",
+            "/a b",
+        ] {
             assert_eq!(local_path(elsewhere, "/account"), "/account", "{elsewhere:?}");
         }
     }

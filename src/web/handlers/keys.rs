@@ -129,7 +129,11 @@ pub async fn revoke(
     Path(id): Path<String>,
     form: Form,
 ) -> Result<Response, AppError> {
-    api_keys::revoke(&person.caller, &front.app, read_id(&id)?).await?;
-    let notice = words::REVOKED.get(person.locale()).to_owned();
+    let notice = match api_keys::revoke(&person.caller, &front.app, read_id(&id)?).await {
+        Ok(()) => words::REVOKED,
+        Err(error) if error.code() == Code::NotFound => words::GONE_ALREADY,
+        Err(error) => return Err(error),
+    };
+    let notice = notice.get(person.locale()).to_owned();
     form.submission(&front, person.locale(), pages::PATH, pages::PATH).done(pages::PATH, Some(notice))
 }

@@ -99,7 +99,7 @@ fn time(form: &Form, field: &'static str) -> Result<Option<TimeOfDay>, AppError>
 
 /// Sends a notification to the one who asks, on all ways that they chose.
 pub async fn try_it(State(front): State<Front>, person: SignedIn, form: Form) -> Result<Response, AppError> {
-    let answer = form.submission(&front, person.locale(), PATH, "/account/notifications/try");
+    let answer = form.submission(&front, person.locale(), PATH, "/account/notifications/try").without_fields();
     match notifications::try_out(&person.caller, &front.app).await {
         Ok(()) => answer.done(PATH, Some(notification_words::TRIED.get(person.locale()).to_owned())),
         Err(error) => answer.refused(error),

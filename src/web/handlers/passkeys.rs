@@ -119,7 +119,7 @@ pub async fn remove(
 ) -> Result<Response, AppError> {
     let id = read(&id)?;
     let page = format!("{}/{id}", pages::PATH);
-    let answer = form.submission(&front, person.locale(), &page, &page);
+    let answer = form.submission(&front, person.locale(), &page, &page).without_fields();
     match passkeys::remove_passkey(&person.caller, &front.app, id).await {
         Ok(()) => answer.done(SECURITY, Some(words::REMOVED.get(person.locale()).to_owned())),
         Err(error) => answer.refused(error),

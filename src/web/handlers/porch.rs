@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// The name that stands above pages before there is an organisation.
-const PRODUCT: &str = "Portico";
+pub(super) const PRODUCT: &str = "Portico";
 
 /// Somebody at the door, signed in or not.
 #[derive(Debug, Clone)]

@@ -10,7 +10,7 @@ use axum::{
 use chrono::Duration;
 use serde::Deserialize;
 
-use super::{Form, SignedIn};
+use super::{Form, SignedIn, registration::token_letters};
 use crate::{
     accounts::{self, LinkStatus},
     front::{Front, clear_session_cookie},
@@ -98,7 +98,9 @@ fn show_link(front: &Front, person: &SignedIn, status: LinkStatus, token: &str) 
 /// Fetches the copy.
 pub async fn download(State(front): State<Front>, person: SignedIn, form: Form) -> Result<Response, AppError> {
     let token = form.text("token");
-    let answer = form.submission(&front, person.locale(), DOWNLOAD, DOWNLOAD);
+    // A refusal that passes leaves the link good: it stays in the address.
+    let page = format!("{DOWNLOAD}?token={}", token_letters(token));
+    let answer = form.submission(&front, person.locale(), &page, DOWNLOAD).without_fields();
     let download = match privacy::download(&person.caller, &front.app, token).await {
         Ok(download) => download,
         Err(error) if error.code() == Code::LinkInvalid => {

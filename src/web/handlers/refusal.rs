@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{confirm, forms::wants_json};
+use super::{confirm, forms::wants_json, porch::PRODUCT};
 use crate::{
-    access::Origin,
+    access::{Origin, Principal},
     front::{Front, look_before_sign_in},
     kernel::{AppError, Code},
     web::{
@@ -22,23 +22,34 @@ use axum::{
 
 /// The answer to a request for a page that cannot be shown.
 ///
-/// `here` is the page, where it was one that was asked for. Where a fresh proof is wanted, the way leads there and back to the page.
-pub fn answer(front: &Front, headers: &HeaderMap, origin: &Origin, here: Option<&str>, error: &AppError) -> Response {
+/// `person` is who was recognised: the page speaks their language, in their colours. `here` is the page, where it was one that was asked
+/// for. Where a fresh proof is wanted, the way leads there and back to the page.
+pub fn answer(
+    front: &Front,
+    headers: &HeaderMap,
+    origin: &Origin,
+    person: Option<&Principal>,
+    here: Option<&str>,
+    error: &AppError,
+) -> Response {
     if error.code() == Code::ReauthenticationRequired {
         let return_to = here.map_or_else(|| confirm::page_before(headers), str::to_owned);
         if let Ok(response) = confirm::lead_to(wants_json(headers), &return_to) {
             return response;
         }
     }
-    let (locale, theme) = look_before_sign_in(&front.app.config, headers);
+    let (locale, theme) =
+        person.map_or_else(|| look_before_sign_in(&front.app.config, headers), |person| (person.locale, person.theme));
     let message = i18n::message(locale, error);
     let status = StatusCode::from_u16(error.code().status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let wants_json = wants_json(headers);
     let mut response = if wants_json {
         (status, Json(serde_json::json!({ "errors": {}, "message": message }))).into_response()
     } else {
-        let look = Look { locale, theme, zone: chrono_tz::UTC, now: front.app.clock.now() };
-        let porch = Porch { look, organization: Arc::from("Portico"), here: "/".to_owned(), notice: None };
+        let zone = person.map_or(chrono_tz::UTC, |person| person.time_zone);
+        let look = Look { locale, theme, zone, now: front.app.clock.now() };
+        let organization = person.map_or_else(|| Arc::from(PRODUCT), |person| person.org_name.clone());
+        let porch = Porch { look, organization, here: "/".to_owned(), notice: None };
         let reference = (error.code() == Code::InternalError).then(|| origin.request_id.to_string());
         let title = words::WENT_WRONG.get(locale);
         if status == StatusCode::NOT_FOUND {

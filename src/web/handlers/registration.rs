@@ -111,7 +111,7 @@ pub async fn show_verify(
 /// Confirms the address.
 pub async fn verify(State(front): State<Front>, guest: Guest, form: Form) -> Result<Response, AppError> {
     let page = format!("{VERIFY}?token={}", token_letters(form.text("token")));
-    let answer = form.submission(&front, guest.locale(), &page, VERIFY);
+    let answer = form.submission(&front, guest.locale(), &page, VERIFY).without_fields();
     match accounts::confirm_email(&front.app, &guest.origin, form.text("token")).await {
         Ok(()) => answer.done("/login", Some(outcomes::CONFIRMED.get(guest.locale()).to_owned())),
         // The page of the link says how it stands and what to do.

@@ -117,7 +117,7 @@ fn show_codes(front: &Front, person: &SignedIn, codes: &[String]) -> Result<Resp
 pub async fn new_backup_codes(State(front): State<Front>, person: SignedIn, form: Form) -> Result<Response, AppError> {
     match mfa::new_backup_codes(&person.caller, &front.app).await {
         Ok(codes) => show_codes(&front, &person, &codes),
-        Err(error) => form.submission(&front, person.locale(), SECURITY, CODES).refused(error),
+        Err(error) => form.submission(&front, person.locale(), SECURITY, CODES).without_fields().refused(error),
     }
 }
 

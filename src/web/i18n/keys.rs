@@ -72,6 +72,7 @@ texts! {
         "Los programas que usan esta clave se rechazan desde su próxima petición. No se puede deshacer.",
         "Les programmes qui utilisent cette clé sont refusés dès leur prochaine requête. C’est irréversible.";
     REVOKED = "The key is revoked.", "La clave está revocada.", "La clé est révoquée.";
+    GONE_ALREADY = "That key was gone already.", "Esa clave ya no existía.", "Cette clé n’existait déjà plus.";
 
     PROFILE_READ = "Read your profile", "Leer tu perfil", "Lire votre profil";
     PROFILE_WRITE = "Change your profile", "Cambiar tu perfil", "Modifier votre profil";

@@ -37,6 +37,7 @@ texts! {
     PICTURE_REMOVED = "Your picture is gone.", "Tu imagen se ha quitado.", "Votre photo est retirée.";
     NOTHING_CHANGED = "Nothing was changed.", "No había cambios.", "Rien n’a changé.";
     SESSION_ENDED = "The session is over.", "La sesión ha terminado.", "La session est terminée.";
+    SESSION_GONE = "That session was over already.", "Esa sesión ya había terminado.", "Cette session était déjà terminée.";
     SESSIONS_ENDED = "One other session is over." | "{count} other sessions are over.",
         "Ha terminado otra sesión." | "Han terminado otras {count} sesiones.",
         "Une autre session est terminée." | "{count} autres sessions sont terminées.";

@@ -154,6 +154,9 @@ on_both_engines! {
             ann.submit("/account/notifications/try", &[]).await.expect(200);
         }
         ann.submit("/account/notifications/try", &[]).await.expect(429);
+        ann.post("/account/notifications/try").form(&[]).await.expect(303);
+        let page = ann.get("/account/notifications").await.expect(200).text();
+        assert!(page.contains("notice bad") && page.contains("Too many"), "the button says above the page why not");
         assert!(ann.get("/account/inbox").await.text().contains("This is how a notification looks"));
         portal.letters_to("ann@example.com", 6).await;
     }

@@ -135,6 +135,35 @@ export async function places(portal: Portal, personId: string, resetToken: strin
     inside('users-nobody', '/org/users?search=zzzz'),
     inside('add-person', '/org/users/new'),
     inside('person', `/org/users/${personId}`),
+    inside('org-settings', '/org/settings'),
+    inside('org-field-new', '/org/settings/new-field'),
+    inside('org-field-refused', '/org/settings/new-field', async (page) => {
+      await page.locator('[id="field-label.en"]').fill('Cost centre')
+      await page.locator('#field-key').fill('not a key!')
+      await page.locator('#field-max').fill('many')
+      await page.locator('#field-key').press('Enter')
+      await page.locator('#error-key:not(:empty)').waitFor()
+    }),
+    inside('org-field', '/org/settings/fields/certifications'),
+    floating(inside('org-field-remove', '/org/settings/fields/certifications', (page) => page.locator('[commandfor=remove-field]').first().click())),
+    inside('org-newcomers', '/org/settings/newcomers'),
+    inside('org-newcomers-refused', '/org/settings/newcomers', async (page) => {
+      await page.locator('#field-timezone').fill('Mars/Olympus')
+      await page.locator('#field-timezone').press('Enter')
+      await page.locator('#error-timezone:not(:empty)').waitFor()
+    }),
+    inside('org-rules', '/org/settings/rules'),
+    inside('org-rules-refused', '/org/settings/rules', async (page) => {
+      await page.locator('#field-password_min_length').fill('many')
+      await page.locator('#field-password_min_length').press('Enter')
+      await page.locator('#error-password_min_length:not(:empty)').waitFor()
+    }),
+    inside('org-slack', '/org/settings/slack'),
+    inside('org-slack-refused', '/org/settings/slack', async (page) => {
+      await page.locator('#field-slack_webhook').fill('https://example.com/')
+      await page.locator('#field-slack_webhook').press('Enter')
+      await page.locator('#error-slack_webhook:not(:empty)').waitFor()
+    }),
     floating(inside('person-suspend', `/org/users/${personId}`, async (page) => {
       await page.locator('[commandfor=suspend]').first().click()
     })),

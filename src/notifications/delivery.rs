@@ -83,14 +83,11 @@ pub struct Reach {
 pub async fn my_reach(caller: &Caller, app: &App) -> Result<Reach, AppError> {
     let mut reach = Reach { ways: set_up(app, caller.org()).await?, ..Reach::default() };
     if reach.ways.contains(&Channel::Sms) {
-        match sql::confirmed_number(&app.db, caller.user()).await? {
-            Some(number) => {
-                reach.number_end = Some(number.chars().skip(number.chars().count().saturating_sub(3)).collect())
-            }
-            None => {
-                reach.ways.retain(|way| *way != Channel::Sms);
-                reach.lacks_number = true;
-            }
+        if let Some(number) = sql::confirmed_number(&app.db, caller.user()).await? {
+            reach.number_end = Some(number.chars().skip(number.chars().count().saturating_sub(3)).collect());
+        } else {
+            reach.ways.retain(|way| *way != Channel::Sms);
+            reach.lacks_number = true;
         }
     }
     Ok(reach)

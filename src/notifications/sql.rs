@@ -137,10 +137,13 @@ pub(super) async fn insert_entry(
     notification: &Notification,
 ) -> Result<(), AppError> {
     let id: NotificationId = app.clock.new_id();
+    // Who acted has a column of their own, which forgets them when they are gone.
+    let actor = notification.message.actor();
+    let message = if actor.is_some() { notification.message.clone().naming("") } else { notification.message.clone() };
     on!(tx.connection(), connection => sqlx::query(
-        "INSERT INTO inbox (id, user_id, event, message, link, created_at) VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(id).bind(person).bind(notification.message.event().name()).bind(Json(&notification.message)).bind(notification.link)
-        .bind(app.clock.now())
+        "INSERT INTO inbox (id, user_id, event, message, link, created_at, actor_id) VALUES ($1, $2, $3, $4, $5, $6, $7)")
+        .bind(id).bind(person).bind(message.event().name()).bind(Json(&message)).bind(notification.link)
+        .bind(app.clock.now()).bind(actor)
         .execute(connection).await.map(drop))?;
     Ok(())
 }
@@ -183,14 +186,19 @@ struct EntryRow {
     link: String,
     created_at: DateTime<Utc>,
     read_at: Option<DateTime<Utc>>,
+    actor_id: Option<UserId>,
 }
 
 impl From<EntryRow> for Entry {
     fn from(row: EntryRow) -> Self {
+        let message = match row.actor_id {
+            Some(actor) => row.message.0.naming(&actor.to_string()),
+            None => row.message.0,
+        };
         Self {
             id: row.id,
-            event: row.message.event(),
-            message: row.message.0,
+            event: message.event(),
+            message,
             link: row.link,
             created_at: row.created_at,
             read_at: row.read_at,
@@ -205,7 +213,8 @@ pub(super) async fn entries(
     edge: Option<&PageEdge>,
     limit: usize,
 ) -> Result<Vec<Entry>, AppError> {
-    let mut statement = Statement::new("SELECT id, message, link, created_at, read_at FROM inbox WHERE user_id = ");
+    let mut statement =
+        Statement::new("SELECT id, message, link, created_at, read_at, actor_id FROM inbox WHERE user_id = ");
     statement.bind(person);
     let backwards = edge.is_some_and(|edge| edge.backwards);
     if let Some(edge) = edge {
@@ -222,7 +231,7 @@ pub(super) async fn entries(
 pub(super) async fn unread_entries(db: &Db, person: UserId, limit: usize) -> Result<Vec<Entry>, AppError> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let rows: Vec<EntryRow> = on!(db.reader(), pool => sqlx::query_as(
-        "SELECT id, message, link, created_at, read_at FROM inbox WHERE user_id = $1 AND read_at IS NULL
+        "SELECT id, message, link, created_at, read_at, actor_id FROM inbox WHERE user_id = $1 AND read_at IS NULL
          ORDER BY created_at DESC, id DESC LIMIT $2")
         .bind(person).bind(limit).fetch_all(pool).await)?;
     Ok(rows.into_iter().map(Entry::from).collect())

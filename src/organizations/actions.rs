@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use sqlx::types::Json;
 
-use super::{Organization, Rules, Settings, profile_fields::check_fields, sql};
+use super::{Organization, Rules, Settings, own_rules::check_rules, profile_fields::check_fields, sql};
 use crate::{
     access::{Caller, Origin, Permission},
     activity::{self, Actor, Changes, Event, Kind},
@@ -144,12 +144,7 @@ pub async fn change_setting(caller: &Caller, app: &App, key: &str, value: Value)
     let settings: Settings = serde_json::from_value(whole)
         .map_err(|error| AppError::field(key.to_owned(), Issue::WrongType).with_message(error.to_string()))?;
     check_fields(settings.checked_fields())?;
-    if settings.password_min_length.is_some_and(|min| !(1..=128).contains(&min)) {
-        return Err(AppError::field("password_min_length", Issue::UnknownValue));
-    }
-    if settings.session_idle_minutes.is_some_and(|minutes| minutes < 1) {
-        return Err(AppError::field("session_idle_minutes", Issue::UnknownValue));
-    }
+    check_rules(&settings)?;
     if settings == before {
         return Ok(());
     }

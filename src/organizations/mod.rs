@@ -1,6 +1,7 @@
 //! Organisations: who people belong to. Nothing of one is ever seen from another.
 
 mod actions;
+mod own_rules;
 mod profile_fields;
 mod schema;
 mod sql;
@@ -14,6 +15,7 @@ use sqlx::types::Json;
 pub use actions::{
     change_setting, change_settings, create, default_organization, find, is_installed, my_settings, rules,
 };
+pub use own_rules::{OwnRules, change_rules, my_rules};
 pub use profile_fields::{EditableBy, FieldKind, Label, ProfileField, usual_fields};
 pub use schema::{
     add_profile_field, change_profile_field, move_profile_field, my_profile_fields, remove_profile_field,

@@ -29,7 +29,6 @@ pub struct Glance {
 
 /// What protects an account, and what is used of what is allowed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, sqlx::FromRow)]
-#[expect(clippy::struct_excessive_bools, reason = "each answers a question of its own")]
 pub struct Standing {
     /// When the password was last set.
     pub password_since: DateTime<Utc>,

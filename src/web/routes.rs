@@ -106,6 +106,7 @@ pub fn routes() -> Router<Front> {
         .route("/org/settings/fields/{key}/move", post(settings::move_field))
         .route("/org/settings/fields/{key}/remove", post(settings::remove_field))
         .route("/org/settings/newcomers", get(settings::show_newcomers).post(settings::save_newcomers))
+        .route("/org/settings/rules", get(settings::show_rules).post(settings::save_rules))
         .route("/org/settings/slack", get(settings::show_slack).post(settings::save_slack))
         .route("/org/settings/slack/try", post(settings::try_slack))
         .route("/org/settings/slack/remove", post(settings::remove_slack))

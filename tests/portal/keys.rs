@@ -312,7 +312,7 @@ on_both_engines! {
         for (field, value) in [
             ("name", json!("  ")), ("name", json!("x".repeat(101))), ("name", json!(7)), ("scopes", json!([])), ("scopes", json!("profile:read")),
             ("scopes", json!(["profile:read", "swarms:read"])), ("scopes", json!([1])), ("scopes", json!(["user:read"])),
-            ("expires_in", json!(0)), ("expires_in", json!(3651)), ("expires_in", json!(-5)), ("expires_in", json!("365")), ("expires_in", json!(1e30)),
+            ("expires_in", json!(0)), ("expires_in", json!(3651)), ("expires_in", json!(-5)), ("expires_in", json!("365")), ("expires_in", json!("d")), ("expires_in", json!("+3d")), ("expires_in", json!("30 d")), ("expires_in", json!("3651d")), ("expires_in", json!("99999999999d")), ("expires_in", json!(1e30)),
             ("allowed_ips", json!(["192.0.2.0/33"])), ("allowed_ips", json!(["localhost"])), ("allowed_ips", json!("192.0.2.1")), ("allowed_ips", json!(many)),
             ("user_id", json!("user_1")), ("key", json!("ptk_live_mine")),
         ] {
@@ -325,6 +325,9 @@ on_both_engines! {
             refused(changed("expires_in", json!(longest))).await.expect(201);
         }
         assert_eq!(list(&ann).await.len(), 2);
+        // As the documents' client in Python writes it (row E07).
+        let made = refused(changed("expires_in", json!("30d"))).await.expect(201).json();
+        assert_eq!(made["expires_at"], refused(changed("expires_in", json!(30))).await.expect(201).json()["expires_at"]);
     }
 
     async fn asvs_v7_5_1_making_and_renewing_a_key_wants_recent_proof_and_taking_it_away_does_not(engine) {

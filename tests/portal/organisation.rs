@@ -160,7 +160,7 @@ on_both_engines! {
         let page = admin.get(format!("{USERS}/{ann}")).await.expect(200);
         assert!(page.text().contains("m11"), "who acted is named");
         let cost = statements::of(&page);
-        assert!(cost <= 8, "{cost} statements for one page");
+        assert!(cost <= 9, "{cost} statements for one page");
     }
 
     async fn c05_suspending_and_activating_work_from_the_page_and_at_once(engine) {

@@ -9,7 +9,8 @@ const SETTINGS: &str = "/org/settings";
 const NEW_FIELD: &str = "/org/settings/new-field";
 const NEWCOMERS: &str = "/org/settings/newcomers";
 const SLACK: &str = "/org/settings/slack";
-const PAGES: [&str; 4] = [SETTINGS, NEW_FIELD, NEWCOMERS, SLACK];
+const RULES: &str = "/org/settings/rules";
+const PAGES: [&str; 5] = [SETTINGS, NEW_FIELD, NEWCOMERS, SLACK, RULES];
 
 async fn admin(portal: &TestApp) -> Signed {
     portal.person("admin@example.com").name("Ada Admin").role(Role::Admin).signed_in().await
@@ -76,6 +77,7 @@ on_both_engines! {
         for (path, form) in [
             (NEW_FIELD, field(&[])), ("/org/settings/fields/certifications", field(&[])), ("/org/settings/fields/certifications/move", vec![("to", "down")]),
             ("/org/settings/fields/certifications/remove", vec![]), (NEWCOMERS, newcomers(&[("theme", "dark")])),
+            (RULES, vec![("password_min_length", "12")]),
             (SLACK, vec![("slack_webhook", "https://hooks.slack.com/services/T/B/x")]), ("/org/settings/slack/try", vec![]), ("/org/settings/slack/remove", vec![]),
         ] {
             assert_eq!(manager.submit(path, &form).await.status, 403, "{path}");
@@ -236,6 +238,33 @@ on_both_engines! {
         assert!(!kept.contains("weekly_summary") && !kept.contains("account_security") && !kept.contains("fax"), "{kept}");
         admin.submit(NEWCOMERS, &newcomers(&[("move", "usage:up")])).await.expect(200);
         assert_eq!(recorded(&portal).await["newcomers"]["after"]["dashboard"]["widgets"][1]["name"], "usage");
+    }
+
+    async fn c12_c14_rules_are_changed_on_the_page_and_hold_at_once(engine) {
+        let portal = TestApp::start(engine).await;
+        let admin = admin(&portal).await;
+        let page = admin.get(RULES).await.expect(200).text();
+        assert!(page.contains("Empty: 8, as the server’s settings say.") && page.contains("(Yes)"), "{page}");
+        for (length, idle, wrong) in [("many", "0", vec!["password_min_length", "session_idle_minutes"]), ("3", "", vec!["password_min_length"]), ("129", "", vec!["password_min_length"]), ("-9", "", vec!["password_min_length"]), ("", "525601", vec!["session_idle_minutes"])] {
+            let refused = admin.submit(RULES, &[("password_min_length", length), ("session_idle_minutes", idle)]).await.expect(422).json()["errors"].clone();
+            let names: Vec<&String> = refused.as_object().expect("errors").keys().collect();
+            assert_eq!(names, wrong, "{length} {idle}");
+        }
+        assert_eq!(admin.submit(RULES, &[("require_email_verification", "perhaps")]).await.expect(422).error_at("require_email_verification"), json!("This value is not possible here."));
+        let form = [("require_email_verification", "false"), ("password_min_length", "14"), ("session_idle_minutes", "")];
+        assert_eq!(admin.post(RULES).form(&form).await.expect(303).location(), SETTINGS);
+        assert_eq!(recorded(&portal).await, json!({ "require_email_verification": { "before": null, "after": false }, "password_min_length": { "before": null, "after": 14 } }));
+        assert!(admin.get(RULES).await.text().contains("value=\"14\""));
+        let visitor = portal.visitor();
+        let register = |password: &str| {
+            let form = [("full_name", "Nora New"), ("email", "nora@example.com"), ("password", password)];
+            visitor.submit("/register", &form)
+        };
+        assert!(register("brass-lamp-9").await.expect(422).error_at("password").as_str().expect("said").contains("14"));
+        register("brass-lamp-over-water-9").await.expect(200);
+        assert_eq!(portal.number("SELECT count(*) FROM users WHERE email = 'nora@example.com' AND status = 'active'").await, 1, "nothing is to be confirmed");
+        admin.post(RULES).form(&[]).await.expect(303);
+        assert_eq!(recorded(&portal).await["password_min_length"], json!({ "before": 14, "after": null }), "what is empty follows the installation");
     }
 
     async fn e06_an_organisation_sets_up_its_channel_on_the_page_and_it_is_never_shown_again(engine) {

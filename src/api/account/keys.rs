@@ -8,7 +8,7 @@ use axum::{
 };
 use ipnet::IpNet;
 use secrecy::ExposeSecret;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::person::time;
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
     api::input::{Body, Query, path_id},
     api_keys::{self, ApiKey, MadeApiKey, NewApiKey, OVERLAP_USUAL},
     front::{Front, SignedInCaller},
-    kernel::{ApiKeyId, AppError, Code},
+    kernel::{ApiKeyId, AppError, Code, Issue},
 };
 
 #[derive(Serialize)]
@@ -68,6 +68,28 @@ pub async fn list(
     Ok(Json(List { data: keys.iter().map(Shown::from).collect() }).into_response())
 }
 
+/// How long a key lives: in days, or as the documents' client in Python writes it (`"30d"`).
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Life {
+    Days(u32),
+    Text(String),
+}
+
+impl Life {
+    fn days(self) -> Result<u32, AppError> {
+        match self {
+            Self::Days(days) => Ok(days),
+            Self::Text(text) => {
+                let days = text.strip_suffix('d').filter(|days| days.bytes().all(|digit| digit.is_ascii_digit()));
+                days.and_then(|days| days.parse().ok()).ok_or_else(|| {
+                    AppError::new(Code::ValidationError).with_provided("expires_in", Issue::WrongType, &text)
+                })
+            }
+        }
+    }
+}
+
 /// Makes a key. Its text is in this answer and nowhere else.
 pub async fn create(
     State(front): State<Front>,
@@ -77,7 +99,7 @@ pub async fn create(
     let input = NewApiKey {
         name: body.require("name")?,
         scopes: body.require("scopes")?,
-        expires_in: body.take("expires_in")?,
+        expires_in: body.take("expires_in")?.map(Life::days).transpose()?,
         networks: body.take("allowed_ips")?.unwrap_or_default(),
     };
     body.finish()?;

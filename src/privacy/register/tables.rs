@@ -269,7 +269,7 @@ pub(super) const PERSONAL: &[Table] = &[
                 ],
                 pages_by: Some("id"),
             }),
-            withheld: &[("user_id", OWNER)],
+            withheld: &[("user_id", OWNER), ("actor_id", "who else acted is about that other person")],
         }),
     },
     Table {

@@ -13,7 +13,7 @@ use crate::{
     front::{Flash, Front, keep_flash},
     kernel::{AppError, Code, Issue},
     notifications::{self, Channel, Defaults, Event, SlackError, SlackStanding},
-    organizations::{self, EditableBy, FieldKind, Label, ProfileField},
+    organizations::{self, EditableBy, FieldKind, Label, OwnRules, ProfileField},
     preferences::{self, NewcomersUpdate},
     web::{
         components::FormState,
@@ -151,6 +151,46 @@ pub async fn remove_field(
     organizations::remove_profile_field(&person.caller, &front.app, &key).await?;
     let notice = words::FIELD_REMOVED.get(person.locale()).to_owned();
     form.submission(&front, person.locale(), pages::PATH, pages::PATH).done(pages::PATH, Some(notice))
+}
+
+/// The organisation's own rules.
+pub async fn show_rules(State(front): State<Front>, person: SignedIn) -> Result<Response, AppError> {
+    let (own, otherwise) = organizations::my_rules(&person.caller, &front.app).await?;
+    let state = person.flash.form_state(pages::RULES_PATH).unwrap_or_else(|| pages::stored_rules(own));
+    let frame = person.frame(&front, Place::OrganizationSettings);
+    let page = frame.page(words::RULES.get(person.locale()));
+    person.show(&front, &page, || frame.around(pages::rules(&frame.look, otherwise, state)))
+}
+
+/// Changes them.
+pub async fn save_rules(State(front): State<Front>, person: SignedIn, form: Form) -> Result<Response, AppError> {
+    let answer = form.submission(&front, person.locale(), pages::RULES_PATH, pages::RULES_PATH);
+    let saved = match read_rules(&form) {
+        Ok(own) => organizations::change_rules(&person.caller, &front.app, own).await,
+        Err(error) => Err(error),
+    };
+    match saved {
+        Ok(()) => answer.done(pages::PATH, Some(words::SAVED.get(person.locale()).to_owned())),
+        Err(error) => answer.refused(error),
+    }
+}
+
+fn read_rules(form: &Form) -> Result<OwnRules, AppError> {
+    // A number that is none is refused with everything else that is wrong.
+    let number =
+        |name: &str| Some(form.text(name).trim()).filter(|text| !text.is_empty()).map(|text| text.parse().unwrap_or(0));
+    let require_email_verification = match form.text("require_email_verification") {
+        "" => None,
+        text => {
+            let unknown = |_| AppError::field("require_email_verification", Issue::UnknownValue);
+            Some(text.parse().map_err(unknown)?)
+        }
+    };
+    Ok(OwnRules {
+        require_email_verification,
+        password_min_length: number("password_min_length").map(|length: i64| usize::try_from(length).unwrap_or(0)),
+        session_idle_minutes: number("session_idle_minutes"),
+    })
 }
 
 /// What people start with.

@@ -8,9 +8,9 @@ texts! {
     TIME_ZONE_HINT = "Type a city to search.", "Escribe una ciudad para buscar.", "Tapez une ville pour chercher.";
     DASHBOARD = "Overview page", "Página de resumen", "Page d’aperçu";
     DEFAULT_VIEW = "Opens first", "Se abre primero", "S’ouvre en premier";
-    DEFAULT_VIEW_HINT = "Where the portal’s address leads when you are signed in.",
-        "Adonde lleva la dirección del portal cuando tienes la sesión abierta.",
-        "Là où mène l’adresse du portail une fois votre session ouverte.";
+    DEFAULT_VIEW_HINT = "After the sign-in, and at the portal’s own address.",
+        "Tras el inicio de sesión y en la dirección del portal.",
+        "Après la connexion, et à l’adresse même du portail.";
     WIDGETS = "What the overview shows, and in which order", "Lo que muestra el resumen y en qué orden", "Ce que montre l’aperçu, et dans quel ordre";
     MESSAGES = "Messages", "Mensajes", "Messages";
     USAGE = "Usage", "Uso", "Utilisation";

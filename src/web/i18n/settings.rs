@@ -21,6 +21,7 @@ texts! {
     MOVE_UP = "Move {name} up", "Subir {name}", "Monter {name}";
     MOVE_DOWN = "Move {name} down", "Bajar {name}", "Descendre {name}";
     EDIT = "Edit", "Editar", "Modifier";
+    FIELD_LEAD_ADMIN = "Administrators fill it in on the person’s page.", "Los administradores lo rellenan en la página de la persona.", "Les administrateurs le remplissent sur la page de la personne.";
     FIELD_LEAD = "People fill it in on their profile.", "Las personas lo rellenan en su perfil.", "Chacun le remplit dans son profil.";
     LABEL_EN = "Label in English", "Etiqueta en inglés", "Libellé en anglais";
     LABEL_ES = "Label in Spanish", "Etiqueta en español", "Libellé en espagnol";
@@ -79,6 +80,22 @@ texts! {
         "Ce qui touche à la sécurité des comptes arrive toujours, et les affaires de chacun ne vont pas sur Slack sans son accord.";
     OPEN = "Open", "Abierta", "Ouvert";
     NOT_YOURS = "Not the organisation’s to say", "No lo decide la organización", "Ce n’est pas à l’organisation de le dire";
+
+    FURTHER = "Rules and defaults", "Reglas y valores iniciales", "Règles et réglages de départ";
+    RULES = "Sign-up, passwords and sessions", "Registro, contraseñas y sesiones", "Inscription, mots de passe et sessions";
+    RULES_LEAD = "Hold from the next click on. Passwords that are there stay good.",
+        "Valen desde el próximo clic. Las contraseñas que ya existen siguen valiendo.",
+        "Valables dès le prochain clic. Les mots de passe existants restent bons.";
+    VERIFICATION = "Addresses must be confirmed", "Hay que confirmar las direcciones", "Les adresses doivent être confirmées";
+    VERIFICATION_HINT = "Until then an account is pending and nobody comes in.",
+        "Hasta entonces la cuenta está pendiente y nadie entra.",
+        "D’ici là, le compte est en attente et personne n’entre.";
+    PASSWORD_LENGTH = "Least number of characters of a password", "Mínimo de caracteres de una contraseña", "Nombre minimal de caractères d’un mot de passe";
+    IDLE_MINUTES = "Minutes of rest after which a session is over", "Minutos de inactividad tras los que termina una sesión", "Minutes d’inactivité après lesquelles une session se termine";
+    EMPTY_AS_INSTALLED = "Empty: {value}, as the server’s settings say.", "Vacío: {value}, como dicen los ajustes del servidor.", "Vide : {value}, comme le disent les réglages du serveur.";
+    AS_INSTALLED = "As the server’s settings say ({value})", "Como dicen los ajustes del servidor ({value})", "Comme le disent les réglages du serveur ({value})";
+    YES = "Yes", "Sí", "Oui";
+    NO = "No", "No", "Non";
 
     SLACK = "Slack", "Slack", "Slack";
     SLACK_LEAD = "The channel for what people want to be told there.", "El canal para lo que las personas quieren recibir allí.", "Le canal pour ce que chacun veut y recevoir.";

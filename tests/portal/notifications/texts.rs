@@ -150,10 +150,18 @@ on_both_engines! {
         assert_eq!(portal.number("SELECT count(*) FROM inbox WHERE CAST(message AS TEXT) LIKE '%Ada%'").await, 0, "no name is kept");
         admin.put("/api/users/profile").json(&json!({ "name": "Ada Archer" })).await.expect(200);
         assert!(ann.get("/account").await.text().contains("Ada Archer changed what you may do"), "by the name that they have now");
-        portal.set(admin.id, "deleted_at = created_at").await;
+        for gone in ["deleted_at = created_at", ""] {
+            if gone.is_empty() {
+                portal.execute("DELETE FROM users WHERE email = 'admin@example.com'").await.expect("gone for good");
+                assert_eq!(portal.number("SELECT count(*) FROM inbox WHERE actor_id IS NOT NULL").await, 0, "not even an id is left");
+                portal.app.db.stamps().bump_all();
+            } else {
+                portal.set(admin.id, gone).await;
+            }
         for page in ["/account", "/account/inbox"] {
             let text = ann.get(page).await.expect(200).text();
             assert!(text.contains("An administrator changed what you may do") && !text.contains("Ada"), "{page}");
+        }
         }
     }
 

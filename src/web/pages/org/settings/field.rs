@@ -59,6 +59,8 @@ pub fn field(look: &Look, data: FieldPage) -> impl IntoView + use<> {
         .as_ref()
         .map_or_else(|| words::ADD_FIELD.get(locale).to_owned(), |field| field.label.get(locale).to_owned());
     let action = field.as_ref().map_or_else(|| NEW_PATH.to_owned(), |field| field_path(&field.key));
+    let is_kept = field.as_ref().is_some_and(|field| field.editable_by == EditableBy::Admin);
+    let lead = if is_kept { words::FIELD_LEAD_ADMIN } else { words::FIELD_LEAD };
     let is_new = field.is_none();
     let (button, fields) = (
         if is_new { words::ADD_FIELD.get(locale) } else { common_words::SAVE.get(locale) },
@@ -66,7 +68,7 @@ pub fn field(look: &Look, data: FieldPage) -> impl IntoView + use<> {
     );
     view! {
         {back_to_settings(locale)}
-        {page_header(title, words::FIELD_LEAD.get(locale), ())}
+        {page_header(title, lead.get(locale), ())}
         <div class="card pad narrow">
             <Form locale=locale action=action state=state>
                 {fields}

@@ -2,6 +2,7 @@
 
 mod field;
 mod newcomers;
+mod rules;
 mod slack;
 
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use leptos::{either::Either, prelude::*};
 
 pub use field::{FieldPage, NEW_PATH as NEW_FIELD_PATH, field, field_path, stored_field};
 pub use newcomers::{NewcomersPage, PATH as NEWCOMERS_PATH, SHOWN, newcomers};
+pub use rules::{PATH as RULES_PATH, rules, stored_rules};
 pub use slack::{PATH as SLACK_PATH, slack};
 
 use crate::{
@@ -18,7 +20,7 @@ use crate::{
     organizations::{EditableBy, ProfileField},
     web::{
         components::{Icon, Mood, Tone, badge, icon, link_button, nothing_yet, page_header, row_item, section},
-        i18n::settings_words as words,
+        i18n::{Text, settings_words as words},
         render::Look,
     },
 };
@@ -41,25 +43,30 @@ pub struct SettingsPage {
 pub fn settings(look: &Look, data: &SettingsPage) -> impl IntoView + use<> {
     let locale = look.locale;
     let lead = words::LEAD.with(locale, &[("organization", &data.organization)]);
-    let newcomers = row_item(
-        Icon::Sliders,
-        view! {
-            <span class="title">{words::NEWCOMERS.get(locale)}</span>
-            <span class="small">{words::NEWCOMERS_LEAD.get(locale)}</span>
-        },
-        link_to(locale, NEWCOMERS_PATH, words::NEWCOMERS.get(locale)),
-    );
+    let further = view! {
+        <ul class="card">
+            {row(locale, Icon::Lock, words::RULES, words::RULES_LEAD, RULES_PATH)}
+            {row(locale, Icon::Sliders, words::NEWCOMERS, words::NEWCOMERS_LEAD, NEWCOMERS_PATH)}
+        </ul>
+    };
+    let (standing, text) = slack::standing(data.slack);
+    let channel = view! { <ul class="card">{row(locale, Icon::People, standing, text, SLACK_PATH)}</ul> };
     view! {
         {page_header(words::SETTINGS.get(locale), lead, ())}
         {section("fields", words::FIELDS.get(locale), words::FIELDS_LEAD.get(locale), fields(locale, &data.fields))}
-        {section("newcomers", words::NEWCOMERS.get(locale), "", view! { <ul class="card">{newcomers}</ul> })}
-        {section("slack", words::SLACK.get(locale), words::SLACK_LEAD.get(locale), view! { <ul class="card">{slack_row(locale, data.slack)}</ul> })}
+        {section("further", words::FURTHER.get(locale), "", further)}
+        {section("slack", words::SLACK.get(locale), words::SLACK_LEAD.get(locale), channel)}
     }
 }
 
-/// The way to change something; readers hear what.
-fn link_to(locale: Locale, path: &'static str, what: &'static str) -> impl IntoView + use<> {
-    view! { <a class="button" href=path>{words::CHANGE.get(locale)}<span class="unseen">" "{what}</span></a> }
+/// A setting with the way to change it; readers hear what the link is about.
+fn row(locale: Locale, picture: Icon, title: Text, text: Text, path: &'static str) -> impl IntoView + use<> {
+    let lines = view! {
+        <span class="title">{title.get(locale)}</span>
+        <span class="small">{text.get(locale)}</span>
+    };
+    let link = view! { <a class="button" href=path>{words::CHANGE.get(locale)}<span class="unseen">" "{title.get(locale)}</span></a> };
+    row_item(picture, lines, link)
 }
 
 fn fields(locale: Locale, fields: &[ProfileField]) -> impl IntoView + use<> {
@@ -69,14 +76,15 @@ fn fields(locale: Locale, fields: &[ProfileField]) -> impl IntoView + use<> {
         return Either::Left(nothing_yet(Icon::Person, title, text, add));
     }
     let last = fields.len() - 1;
-    let rows = fields.iter().enumerate().map(|(at, field)| row(locale, field, at == 0, at == last)).collect::<Vec<_>>();
+    let rows =
+        fields.iter().enumerate().map(|(at, field)| field_row(locale, field, at == 0, at == last)).collect::<Vec<_>>();
     Either::Right(view! {
         <ul class="card">{rows}</ul>
         <p class="after-list">{add}</p>
     })
 }
 
-fn row(locale: Locale, field: &ProfileField, is_first: bool, is_last: bool) -> impl IntoView + use<> {
+fn field_row(locale: Locale, field: &ProfileField, is_first: bool, is_last: bool) -> impl IntoView + use<> {
     let label = field.label.get(locale).to_owned();
     let is_fixed = field.editable_by == EditableBy::Admin;
     let marks = (
@@ -88,7 +96,7 @@ fn row(locale: Locale, field: &ProfileField, is_first: bool, is_last: bool) -> i
         <span class="small"><code>{field.key.clone()}</code>" · "{words::kind(field.kind).get(locale)}</span>
     };
     let path = field_path(&field.key);
-    let mover = |to: &'static str, text: crate::web::i18n::Text, picture: Icon, is_off: bool| {
+    let mover = |to: &'static str, text: Text, picture: Icon, is_off: bool| {
         let name = text.with(locale, &[("name", &label)]);
         view! {
             <button type="submit" class="icon-button" name="to" value=to disabled=is_off aria-label=name>{icon(picture)}</button>
@@ -102,15 +110,6 @@ fn row(locale: Locale, field: &ProfileField, is_first: bool, is_last: bool) -> i
         <a class="button" href=path>{words::EDIT.get(locale)}<span class="unseen">" "{label.clone()}</span></a>
     };
     row_item(Icon::Person, lines, end)
-}
-
-fn slack_row(locale: Locale, standing: SlackStanding) -> impl IntoView + use<> {
-    let (title, text) = slack::standing(standing);
-    let lines = view! {
-        <span class="title">{title.get(locale)}</span>
-        <span class="small">{text.get(locale)}</span>
-    };
-    row_item(Icon::People, lines, link_to(locale, SLACK_PATH, words::SLACK.get(locale)))
 }
 
 /// The way back from a page below the settings.

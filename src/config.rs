@@ -9,7 +9,7 @@ use std::{
 
 use ipnet::IpNet;
 use secrecy::{ExposeSecret, SecretString};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 pub use second_factor::{Mfa, Sms, SmsFormat, SmsHttp, SmsTransport, Twilio};
 
@@ -62,7 +62,8 @@ pub struct Server {
     pub base_url: String,
     /// Folder with the styles, scripts and fonts; `site` beside the binary when not set.
     pub site_dir: Option<PathBuf>,
-    /// Proxies whose `X-Forwarded-For` is believed.
+    /// Proxies whose `X-Forwarded-For` is believed: a list, or one text with commas.
+    #[serde(deserialize_with = "networks")]
     pub trusted_proxies: Vec<IpNet>,
     /// A request that takes longer is answered with 408.
     pub request_timeout_seconds: u64,
@@ -73,6 +74,24 @@ pub struct Server {
     /// How long a client may take to send the head of a request, in seconds, at least 1; also how long a connection may rest between two. More
     /// than the minute after which most proxies let go of theirs.
     pub head_timeout_seconds: u64,
+}
+
+/// Networks as a list, or as one text with commas, as the environment can say it.
+fn networks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IpNet>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        Text(String),
+        List(Vec<String>),
+    }
+    let parts = match Written::deserialize(deserializer)? {
+        Written::Text(text) => text.split(',').map(str::to_owned).collect(),
+        Written::List(parts) => parts,
+    };
+    let read = |part: &str| {
+        part.parse().map_err(|_| serde::de::Error::custom(format!("{part:?} is no network such as 10.0.0.0/8")))
+    };
+    parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).map(read).collect()
 }
 
 impl Default for Server {
@@ -376,16 +395,16 @@ pub struct ConfigError(String);
 impl Config {
     /// Reads the settings. A file named by the caller must exist; `portico.toml` in the working directory may be missing.
     pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
+        // Nothing is taken for a number before it is known that one is wanted: a secret may look like one.
+        let environment = config::Environment::with_prefix("PORTICO").prefix_separator("__").separator("__");
+        Self::read(file, environment)
+    }
+
+    fn read(file: Option<&Path>, environment: config::Environment) -> Result<Self, ConfigError> {
         let source = match file {
             Some(path) => config::File::from(path).required(true),
             None => config::File::with_name("portico.toml").required(false),
         };
-        let environment = config::Environment::with_prefix("PORTICO")
-            .prefix_separator("__")
-            .separator("__")
-            .list_separator(",")
-            .with_list_parse_key("server.trusted_proxies")
-            .try_parsing(true);
         let loaded: Self = config::Config::builder()
             .add_source(source.format(config::FileFormat::Toml))
             .add_source(environment)
@@ -427,19 +446,32 @@ impl Config {
             return refuse("hashing.queue, hashing.threads", "at least 1 is needed");
         }
         let sessions = &self.sessions;
-        let lifetimes =
-            [sessions.idle_minutes, sessions.absolute_hours, sessions.remembered_days, sessions.proof_minutes];
-        if lifetimes.iter().any(|lifetime| *lifetime < 1) {
-            return refuse("sessions", "every lifetime must be at least 1");
+        let lifetimes = [
+            ("sessions.idle_minutes", sessions.idle_minutes, 365 * 24 * 60),
+            ("sessions.absolute_hours", sessions.absolute_hours, 365 * 24),
+            ("sessions.remembered_days", sessions.remembered_days, 365),
+            ("sessions.proof_minutes", sessions.proof_minutes, 24 * 60),
+            ("devices.trusted_days", self.devices.trusted_days, 365),
+        ];
+        if let Some((key, _, max)) = lifetimes.iter().find(|(_, lifetime, max)| !(1..=*max).contains(lifetime)) {
+            return refuse(key, &format!("1 to {max} is possible"));
+        }
+        let throttle = &self.throttle;
+        let delays = [throttle.first_delay_seconds, throttle.longest_delay_seconds];
+        let free = [throttle.free_per_account, throttle.free_per_address];
+        if delays.iter().any(|delay| !(1..=86_400).contains(delay))
+            || free.iter().any(|free| !(0..=1_000_000).contains(free))
+        {
+            return refuse("throttle", "delays of 1 to 86400 seconds and 0 to 1000000 free attempts are possible");
         }
         let privacy = &self.privacy;
         if !(0..=365).contains(&privacy.deletion_grace_days)
-            || privacy.export_hours < 0
+            || !(0..=365 * 24).contains(&privacy.export_hours)
             || !(1..=90).contains(&privacy.export_days)
         {
             return refuse(
                 "privacy",
-                "0 to 365 deletion_grace_days, export_hours from 0 and 1 to 90 export_days are possible",
+                "0 to 365 deletion_grace_days, 0 to 8760 export_hours and 1 to 90 export_days are possible",
             );
         }
         if self.development.mailbox && self.mail.transport != MailTransport::Mailbox {
@@ -479,6 +511,57 @@ mod tests {
         assert!(unknown.contains("prot"), "{unknown}");
         let value = load("[server]\nbase_url = \"ftp://x\"").expect_err("a wrong value").to_string();
         assert!(value.contains("server.base_url"), "{value}");
+    }
+
+    #[test]
+    fn the_environment_is_read_as_it_stands() {
+        let said = [
+            ("PORTICO__SMS__TWILIO__FROM", "+15551234567"),
+            ("PORTICO__MAIL__SMTP__PASSWORD", "0123"),
+            ("PORTICO__MAIL__SMTP__USERNAME", "1e5"),
+            ("PORTICO__SERVER__TRUSTED_PROXIES", "10.0.0.0/8, 192.168.1.1/32"),
+            ("PORTICO__STORE__CONNECTIONS", "7"),
+            ("PORTICO__STORE__SYNC_EACH_COMMIT", "true"),
+            ("PORTICO__HASHING__THREADS", "3"),
+            ("PORTICO__SERVER__BIND", "127.0.0.1:0"),
+            ("PORTICO__MAIL__TRANSPORT", "mailbox"),
+            ("PORTICO__ACCOUNTS__REGISTRATION", "false"),
+        ];
+        let said = said.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
+        let environment =
+            config::Environment::with_prefix("PORTICO").prefix_separator("__").separator("__").source(Some(said));
+        let config = Config::read(None, environment).expect("settings");
+        assert_eq!(config.sms.twilio.from, "+15551234567");
+        assert_eq!(config.mail.smtp.password.map(|secret| secret.expose_secret().to_owned()).as_deref(), Some("0123"));
+        assert_eq!(config.mail.smtp.username.as_deref(), Some("1e5"));
+        assert_eq!(config.server.trusted_proxies.len(), 2);
+        assert_eq!((config.store.connections, config.store.sync_each_commit), (7, true));
+        assert_eq!((config.hashing.threads, config.mail.transport), (Some(3), MailTransport::Mailbox));
+        assert!(!config.accounts.registration);
+    }
+
+    #[test]
+    fn times_that_no_calendar_holds_are_refused() {
+        for (text, key) in [
+            ("[sessions]\nidle_minutes = 1000000000000000000", "sessions.idle_minutes"),
+            ("[sessions]\nabsolute_hours = 0", "sessions.absolute_hours"),
+            ("[devices]\ntrusted_days = 366", "devices.trusted_days"),
+            ("[privacy]\nexport_hours = 9000000000000000000", "privacy"),
+            ("[throttle]\nlongest_delay_seconds = 9000000000000000000", "throttle"),
+            ("[throttle]\nfree_per_address = 9000000000000000000", "throttle"),
+        ] {
+            let refused = load(text).expect_err(text).to_string();
+            assert!(refused.contains(key), "{refused}");
+        }
+    }
+
+    #[test]
+    fn networks_are_a_list_or_one_text() {
+        let list = load("[server]\ntrusted_proxies = [\"10.0.0.0/8\", \"::1/128\"]").expect("a list");
+        assert_eq!(list.server.trusted_proxies.len(), 2);
+        assert!(load("[server]\ntrusted_proxies = \"\"").expect("none").server.trusted_proxies.is_empty());
+        let wrong = load("[server]\ntrusted_proxies = [\"nowhere\"]").expect_err("no network").to_string();
+        assert!(wrong.contains("nowhere"), "{wrong}");
     }
 
     #[test]

@@ -2,6 +2,10 @@
 
 use portico::access::Role;
 use serde_json::{Value, json};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 
 use crate::support::{Answer, PASSWORD, Signed, TestApp, on_both_engines, path_of};
 
@@ -416,5 +420,24 @@ on_both_engines! {
         visitor.post("/login").form(&[("email", "ann@example.com"), ("password", "wrong")]).await;
         assert!(visitor.get("/login").await.text().contains("ann@example.com"));
         assert!(!nonce("en").await.1.contains("ann@example.com"));
+    }
+
+    async fn a_client_that_says_nothing_or_never_enough_is_not_waited_for(engine) {
+        let portal = TestApp::start_with(engine, |config| config.server.head_timeout_seconds = 1).await;
+        for beginning in [&b""[..], b"PRI * HT", b"P"] {
+            let visitor = portal.visitor();
+            let waiting = visitor.raw(beginning);
+            let answer = tokio::time::timeout(std::time::Duration::from_secs(20), waiting).await;
+            assert_eq!(answer.expect("the connection is closed").expect("read"), b"", "{beginning:?}");
+        }
+        portal.visitor().get("/health").await.expect(200);
+        // Who speaks HTTP/2 from the beginning is answered in it, however its first words come: with its settings.
+        let mut stream = TcpStream::connect(portal.address).await.expect("connected");
+        stream.write_all(b"PRI * HTTP/2.0\r\n").await.expect("sent");
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        stream.write_all(b"\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0").await.expect("sent");
+        let mut frame = [0; 9];
+        stream.read_exact(&mut frame).await.expect("a frame");
+        assert_eq!(frame[3], 4);
     }
 }

@@ -48,13 +48,19 @@ fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAdd
         .flat_map(|value| value.split(','));
     let hops: Vec<&str> = hops.collect();
     for hop in hops.iter().rev().take(16) {
-        let Ok(ip) = hop.trim().parse::<IpAddr>() else { break };
+        let Some(ip) = address_of(hop.trim()) else { break };
         client = ip.to_canonical();
         if !is_trusted(client) {
             break;
         }
     }
     client
+}
+
+/// The address of a hop. Some load balancers name its port as well, and IPv6 then stands in brackets.
+fn address_of(hop: &str) -> Option<IpAddr> {
+    let bare = hop.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(hop);
+    bare.parse().ok().or_else(|| hop.parse::<SocketAddr>().ok().map(|address| address.ip()))
 }
 
 /// The origin of the request, as the arrival noted it.
@@ -84,6 +90,14 @@ mod tests {
     fn only_trusted_proxies_are_believed() {
         assert_eq!(client("203.0.113.9", "10.1.1.1", &["10.0.0.0/8"]), "203.0.113.9");
         assert_eq!(client("10.0.0.1", "198.51.100.7", &["10.0.0.0/8"]), "198.51.100.7");
+    }
+
+    #[test]
+    fn a_hop_may_name_its_port() {
+        assert_eq!(client("10.0.0.1", "198.51.100.7:4567", &["10.0.0.0/8"]), "198.51.100.7");
+        assert_eq!(client("10.0.0.1", "198.51.100.7, 10.0.0.2:80", &["10.0.0.0/8"]), "198.51.100.7");
+        assert_eq!(client("10.0.0.1", "[2001:db8::1]:443", &["10.0.0.0/8"]), "2001:db8::1");
+        assert_eq!(client("10.0.0.1", "[2001:db8::1]", &["10.0.0.0/8"]), "2001:db8::1");
     }
 
     #[test]

@@ -49,7 +49,28 @@ pub(super) async fn send(request: RequestBuilder) -> Result<(), SmsError> {
 /// The first letters of an answer: providers say there what they did not like.
 async fn beginning(mut response: Response) -> String {
     let first = response.chunk().await.ok().flatten().unwrap_or_default();
-    String::from_utf8_lossy(&first[..first.len().min(ANSWER_MAX)]).into_owned()
+    masked(&String::from_utf8_lossy(&first[..first.len().min(ANSWER_MAX)]))
+}
+
+/// Some providers say the message back, and with it a code that is still good and the number that it went to: rows of so many digits are hidden, as is one that
+/// is cut off. What providers call an error by is shorter.
+fn masked(said: &str) -> String {
+    const HIDDEN_FROM: usize = 6;
+    let mut shown = String::with_capacity(said.len());
+    let mut digits = String::new();
+    for letter in said.chars() {
+        if letter.is_ascii_digit() {
+            digits.push(letter);
+            continue;
+        }
+        shown.push_str(if digits.len() >= HIDDEN_FROM { "…" } else { &digits });
+        digits.clear();
+        shown.push(letter);
+    }
+    if !digits.is_empty() {
+        shown.push('…');
+    }
+    shown
 }
 
 pub(super) struct HttpSender {
@@ -103,5 +124,17 @@ impl SmsSender for HttpSender {
             None => request,
         };
         Box::pin(send(request))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::masked;
+
+    #[test]
+    fn codes_and_numbers_that_a_provider_says_back_are_hidden() {
+        let said = r#"{"code":21211,"body":"123456 is your code","to":"+34600123123","more":"12"#;
+        assert_eq!(masked(said), r#"{"code":21211,"body":"… is your code","to":"+…","more":"…"#);
+        assert_eq!(masked("Bad Request"), "Bad Request");
     }
 }

@@ -256,13 +256,21 @@ pub async fn start(front: Front) -> Result<Running, StartError> {
 }
 
 impl Running {
-    /// Waits until serving ends by itself, which only a failure does.
+    /// Waits until serving ends by itself, or the worker, or the hearing of what other nodes change: only a failure does that, and without any of them the portal
+    /// is none.
     pub async fn failed(&mut self) -> StartError {
-        match (&mut self.serving).await {
-            Ok(Err(error)) => StartError::Serve(error),
-            Ok(Ok(())) => StartError::Serve(std::io::Error::other("ended")),
-            Err(error) => StartError::Serve(std::io::Error::other(error)),
-        }
+        let error = tokio::select! {
+            served = &mut self.serving => match served {
+                Ok(Err(error)) => error,
+                Ok(Ok(())) => std::io::Error::other("ended"),
+                Err(error) => std::io::Error::other(error),
+            },
+            (ended, _, _) = futures_util::future::select_all(&mut self.background) => match ended {
+                Ok(()) => std::io::Error::other("the work in the background ended"),
+                Err(error) => std::io::Error::other(error),
+            },
+        };
+        StartError::Serve(error)
     }
 
     /// Takes no new requests, lets those that run and jobs that were begun finish within the bound, writes down what is in memory.

@@ -454,7 +454,8 @@ impl StdError for AppError {
 impl From<sqlx::Error> for AppError {
     fn from(error: sqlx::Error) -> Self {
         match error {
-            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => {
+            // The line to the engine broke off, or there is none: it may be there again in a moment.
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => {
                 Self { source: Some(error.into()), ..Self::new(Code::ServiceUnavailable) }
             }
             other => Self::internal(other),

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, path::Path, str::FromStr, sync::Arc, time::Dura
 use chrono::{DateTime, Utc};
 use secrecy::ExposeSecret;
 use sqlx::{
-    PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    Connection as _, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
     pool::PoolOptions,
     postgres::PgConnectOptions,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
@@ -64,6 +64,9 @@ pub enum StoreError {
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long SQLite waits for another process that is writing.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// A connection that rested for longer than this is asked for a sign of life before it is used.
+const TRUSTED_FOR: Duration = Duration::from_secs(10);
 
 impl Db {
     /// Opens the database without touching its tables.
@@ -180,7 +183,16 @@ async fn open_postgres(url: &str, settings: &config::Store) -> Result<PgPool, St
         ("timezone", "UTC"),
     ]);
     // A writer, a reader and the listener are the least with which nothing waits for itself.
-    Ok(pool_options(settings.connections.max(3)).connect_with(options).await?)
+    let pool = pool_options::<Postgres>(settings.connections.max(3)).before_acquire(|connection, state| {
+        Box::pin(async move {
+            // Each connection of a server that was restarted would fail one request. One that was used just now is trusted.
+            if state.idle_for > TRUSTED_FOR {
+                connection.ping().await?;
+            }
+            Ok(true)
+        })
+    });
+    Ok(pool.connect_with(options).await?)
 }
 
 fn pool_options<DB: sqlx::Database>(connections: u32) -> PoolOptions<DB> {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use sqlx::{PgPool, SqlitePool, postgres::PgListener};
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use super::{Connection, Db, Stamps, Tx};
@@ -11,6 +12,9 @@ use crate::{clock::Clock, kernel::AppError};
 const CHANNEL: &str = "portico_changes";
 /// How long another process on the same file may go unheard.
 const POLL: Duration = Duration::from_millis(200);
+/// After so long without a word the line is tried, and has so long to answer.
+const SILENCE: Duration = Duration::from_secs(5);
+const ANSWER: Duration = Duration::from_secs(2);
 /// How long the table of changes is kept: longer than any process could miss.
 const KEPT: chrono::Duration = chrono::Duration::minutes(10);
 
@@ -119,9 +123,18 @@ async fn hear_until_broken(pool: &PgPool, stamps: &Stamps) -> Result<(), sqlx::E
     let mut listener = PgListener::connect_with(pool).await?;
     listener.listen(CHANNEL).await?;
     stamps.bump_all();
-    while let Some(notification) = listener.try_recv().await? {
-        let slots: Vec<u16> = notification.payload().split(',').filter_map(|slot| slot.parse().ok()).collect();
-        stamps.bump(&slots);
+    loop {
+        match timeout(SILENCE, listener.try_recv()).await {
+            Ok(heard) => {
+                let Some(notification) = heard? else { return Ok(()) };
+                let slots: Vec<u16> = notification.payload().split(',').filter_map(|slot| slot.parse().ok()).collect();
+                stamps.bump(&slots);
+            }
+            // A line that died without a word is as silent as one on which there is nothing to tell.
+            Err(_) => match timeout(ANSWER, sqlx::query("SELECT 1").execute(&mut listener)).await {
+                Ok(answered) => drop(answered?),
+                Err(_) => return Err(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into())),
+            },
+        }
     }
-    Ok(())
 }

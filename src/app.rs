@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
+use tokio::sync::Semaphore;
+
 use crate::{
     accounts::{Headcounts, PeopleQuery, User},
     api_keys::KeyHolder,
@@ -58,6 +60,8 @@ pub struct Tools {
     pub key_uses: Seen<ApiKeyKind>,
     /// Lines on which browsers hear of news.
     pub streams: Streams,
+    /// The turn of whoever copies a person's data: one copy at once.
+    pub copying: Semaphore,
 }
 
 /// Bounded memories of rows that are read often.
@@ -121,7 +125,9 @@ impl App {
         };
         let (seen, key_uses) = (Seen::default(), Seen::default());
         let streams = Streams::default();
-        let tools = Tools { db, clock, config, keyring, places, passwords, pictures, caches, seen, key_uses, streams };
+        let copying = Semaphore::new(1);
+        let tools =
+            Tools { db, clock, config, keyring, places, passwords, pictures, caches, seen, key_uses, streams, copying };
         Ok(Self(Arc::new(tools)))
     }
 

@@ -1,7 +1,8 @@
 //! Takes jobs from the outbox and hands each to its room; tidies up now and then.
 
-use std::time::Duration;
+use std::{panic::AssertUnwindSafe, time::Duration};
 
+use futures_util::FutureExt;
 use serde::Deserialize;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -15,7 +16,9 @@ use crate::{
     mail::{self, Envelope, Mailer},
     mfa,
     notifications::{self, Delivery, SlackError, Summary},
-    organizations, passkeys, privacy, sessions,
+    organizations, passkeys,
+    privacy::{self, Making},
+    sessions,
     sms::{self, SmsError, TextMessage, Texter},
     store::outbox::{LEASE, Outcome, Taken},
     throttle,
@@ -67,8 +70,12 @@ async fn take(app: &App, node: Uuid, room: usize) -> Vec<Taken> {
 }
 
 async fn work(app: &App, mailer: &Mailer, texter: &Texter, node: Uuid, job: &Taken) {
-    // Each kind of job has room in it: on the heap, so that the task that waits for all is small.
-    let outcome = kept(app, node, job, Box::pin(attempt(app, mailer, texter, job))).await;
+    let outcome = if job.is_worn_out() {
+        Outcome::Dead("it was begun too often and never came to an end".to_owned())
+    } else {
+        // Each kind of job has room in it: on the heap, so that the task that waits for all is small.
+        kept(app, node, job, Box::pin(guarded(attempt(app, mailer, texter, job)))).await
+    };
     match &outcome {
         Outcome::Done => tracing::debug!(id = %job.id, kind = job.kind, "a job is done"),
         Outcome::Later(at) => tracing::debug!(id = %job.id, kind = job.kind, %at, "a job waits for its time"),
@@ -80,6 +87,14 @@ async fn work(app: &App, mailer: &Mailer, texter: &Texter, node: Uuid, job: &Tak
     if let Err(error) = app.db.finish_job(&app.clock, node, job, &outcome).await {
         tracing::warn!(id = %job.id, error = ?error, "what became of a job could not be noted; it will run again");
     }
+}
+
+/// A job that breaks a rule of ours has failed like any other.
+async fn guarded(attempt: impl Future<Output = Outcome>) -> Outcome {
+    AssertUnwindSafe(attempt).catch_unwind().await.unwrap_or_else(|panic| {
+        let said = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+        Outcome::Retry(format!("a panic: {}", said.unwrap_or_default()))
+    })
 }
 
 /// Runs a job and says meanwhile that it is still being worked on, so that one which takes long is not given to another.
@@ -105,7 +120,11 @@ async fn attempt(app: &App, mailer: &Mailer, texter: &Texter, job: &Taken) -> Ou
         accounts::SEND_CONFIRMATION => outcome(accounts::send_confirmation(app, &job.payload).await),
         accounts::SEND_PASSWORD_RESET => outcome(accounts::send_password_reset(app, &job.payload).await),
         notifications::DELIVER => deliver(app, mailer, texter, job).await,
-        privacy::MAKE_EXPORT => outcome(privacy::make_export(app, &job.payload, job.attempts).await),
+        privacy::MAKE_EXPORT => match privacy::make_export(app, &job.payload, job.attempts).await {
+            Ok(Making::Done) => Outcome::Done,
+            Ok(Making::Later(at)) => Outcome::Later(at),
+            Err(error) => Outcome::Retry(format!("{error:?}")),
+        },
         privacy::PURGE => outcome(privacy::purge(app, job.id, &job.payload).await),
         accounts::DISTRUST_LATEST => outcome(distrust_latest(app, &job.payload).await),
         notifications::SUMMARIZE => match notifications::summarize(app, job).await {
@@ -196,10 +215,23 @@ async fn tidy_up(app: &App) {
         ("second factors", mfa::housekeeping(app).await),
         ("throttles", throttle::forget_old(app).await),
         ("inboxes", notifications::housekeeping(app).await),
+        ("jobs", app.db.requeue_lost_jobs(&app.clock).await.map(drop)),
         ("weekly summaries", notifications::plan_summaries(app).await),
     ] {
         if let Err(error) = result {
             tracing::warn!(what, error = ?error, "tidying up failed; it will be tried again");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_job_that_panics_is_tried_again() {
+        let broken = guarded(async { panic!("no such {}", "luck") }).await;
+        assert!(matches!(&broken, Outcome::Retry(why) if why == "a panic: no such luck"), "{broken:?}");
+        assert!(matches!(guarded(async { Outcome::Done }).await, Outcome::Done));
     }
 }

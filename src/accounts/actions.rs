@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Status, User, profile::find_cached, registration::TOKENS_KEPT, sql};
 use crate::{
-    access::{Caller, Permission},
+    access::{Caller, Permission, Role},
     activity::{self, Actor, Changes, Event, Kind, REASON},
     app::App,
     kernel::{AppError, Code, Email, Issue, OrgId, UserId},
@@ -35,7 +35,7 @@ pub async fn find_who_may_come_in(tx: &mut Tx, id: UserId) -> Result<Option<User
 }
 
 /// Shuts a person out at once: every session ends, none can be made (row C07). Nobody suspends themselves or somebody above them,
-/// and the last owner stays.
+/// and the last owner stays. Needs a recent proof.
 pub async fn suspend_person(caller: &Caller, app: &App, id: UserId) -> Result<User, AppError> {
     set_status(caller, app, id, Status::Suspended, None).await
 }
@@ -54,7 +54,8 @@ pub fn checked_reason(reason: &str) -> Result<Option<&str>, AppError> {
     Ok(Some(reason).filter(|reason| !reason.is_empty()))
 }
 
-/// Lets a suspended or locked person in again, or a pending one without the mail (row A10). Sessions that were ended stay ended.
+/// Lets a suspended or locked person in again, or a pending one without the mail (row A10). Sessions that were ended stay ended. Needs a
+/// recent proof.
 pub async fn activate_person(caller: &Caller, app: &App, id: UserId) -> Result<User, AppError> {
     set_status(caller, app, id, Status::Active, None).await
 }
@@ -67,8 +68,10 @@ async fn set_status(
     reason: Option<&str>,
 ) -> Result<User, AppError> {
     caller.require(Permission::UserUpdate)?;
+    caller.require_recent_proof(app.clock.now())?;
     let mut tx = app.db.begin().await?;
-    let before = sql::find_in(&mut tx, id)
+    let owners = if status == Status::Suspended { Some(Owners::locked(&mut tx, caller.org()).await?) } else { None };
+    let before = sql::find_for_change(&mut tx, id)
         .await?
         .filter(|user| user.org_id == caller.org())
         .ok_or(AppError::new(Code::UserNotFound))?;
@@ -76,9 +79,9 @@ async fn set_status(
     if before.status == status && !before.is_locked() {
         return Ok(before);
     }
-    if status == Status::Suspended {
+    if let Some(owners) = owners {
         refuse_oneself(caller, id)?;
-        require_another_owner(&mut tx, before.org_id, id).await?;
+        owners.refuse_to_lose(&mut tx, before.org_id, id, before.role).await?;
     }
     let now = app.clock.now();
     sql::set_status(&mut tx, id, status, now).await?;
@@ -109,20 +112,33 @@ fn refuse_oneself(caller: &Caller, id: UserId) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Refuses to take the last active owner away.
-pub(crate) async fn require_another_owner(tx: &mut Tx, org: OrgId, id: UserId) -> Result<(), AppError> {
-    // The owners' rows are locked, so that two owners cannot demote each other at the same moment; and who is one is asked here and
-    // now, because what was read before may be out of date.
-    let owners = sql::lock_active_owners(tx, org).await?;
-    if owners != [id] {
-        return Ok(());
+/// The active owners of an organisation, whose rows are locked, so that two owners cannot demote each other at the same moment; and who is one is asked here
+/// and now, because what was read before may be out of date. They are locked before the person whom a change is about: two changes that wait for each
+/// other's row would wait for ever.
+pub(crate) struct Owners(Vec<UserId>);
+
+impl Owners {
+    /// Locks them until the change ends.
+    pub(crate) async fn locked(tx: &mut Tx, org: OrgId) -> Result<Self, AppError> {
+        Ok(Self(sql::lock_active_owners(tx, org).await?))
     }
-    Err(AppError::new(Code::Conflict)
-        .with_message("The last owner of the organisation must stay an active owner.")
-        .with_detail("role", Issue::LastOwner))
+
+    /// Refuses to take the last of them away. The row of whoever would go is locked by now: who is an owner and not known as one has become one since.
+    pub(crate) async fn refuse_to_lose(self, tx: &mut Tx, org: OrgId, id: UserId, role: Role) -> Result<(), AppError> {
+        let owners =
+            if role == Role::Owner && !self.0.contains(&id) { sql::lock_active_owners(tx, org).await? } else { self.0 };
+        if owners != [id] {
+            return Ok(());
+        }
+        Err(AppError::new(Code::Conflict)
+            .with_message("The last owner of the organisation must stay an active owner.")
+            .with_detail("role", Issue::LastOwner))
+    }
 }
 
-/// Removes links that ended long ago. Called by the worker from time to time.
+/// Removes links that ended long ago, and lets addresses go that nobody can take back any more. Called by the worker from time to time.
 pub async fn housekeeping(app: &App) -> Result<(), AppError> {
-    sql::forget_tokens(&app.db, app.clock.now() - TOKENS_KEPT).await
+    let now = app.clock.now();
+    sql::forget_tokens(&app.db, now - TOKENS_KEPT).await?;
+    sql::forget_held(&app.db, now).await
 }

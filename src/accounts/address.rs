@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    User,
+    User, alarms,
     links::{self, Purpose},
     mails,
     registration::whole,
@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     app::App,
+    devices,
     kernel::{AppError, Email, UserId},
     mail::Letter,
     store::{Tx, is_unique_violation},
@@ -35,13 +36,26 @@ pub(crate) async fn owner_of(tx: &mut Tx, email: &Email) -> Result<Option<User>,
     sql::find_by_email_in(tx, &email.key()).await
 }
 
-/// Gives a person another address, which was shown to be theirs. Links that were sent to the one before stop working.
-pub(crate) async fn move_to(tx: &mut Tx, user: &User, email: Email, now: DateTime<Utc>) -> Result<User, Refused> {
+/// Gives a person another address, which was shown to be theirs. Links that were sent to the one before stop working; links that lock
+/// the account go on. Until `held_until` nobody else gets the one before: who can still take it back must find it free.
+pub(crate) async fn move_to(
+    tx: &mut Tx,
+    user: &User,
+    email: Email,
+    now: DateTime<Utc>,
+    held_until: Option<DateTime<Utc>>,
+) -> Result<User, Refused> {
+    if sql::is_held(tx, &email.key(), user.id, now).await.map_err(Refused::Failed)? {
+        return Err(Refused::Taken);
+    }
     let moved = User { email, email_verified_at: Some(now), updated_at: now, ..user.clone() };
     match sql::set_email(tx, &moved).await {
         Err(error) if is_unique_violation(&error, "email_key") => return Err(Refused::Taken),
         Err(error) => return Err(Refused::Failed(error.into())),
         Ok(()) => {}
+    }
+    if let Some(until) = held_until {
+        sql::hold(tx, &user.email.key(), user.id, until).await.map_err(Refused::Failed)?;
     }
     sql::touch(tx, &moved);
     for purpose in [Purpose::VerifyEmail, Purpose::ResetPassword, Purpose::Invitation] {
@@ -50,9 +64,13 @@ pub(crate) async fn move_to(tx: &mut Tx, user: &User, email: Email, now: DateTim
     Ok(moved)
 }
 
-/// Ends every session and makes the password one that nobody knows, then mails a link to choose another.
-pub(crate) async fn begin_anew(tx: &mut Tx, app: &App, user: &User) -> Result<(), AppError> {
+/// Gives an account back to its owner: ends every session, forgets every device, makes the password one that nobody knows, and leaves the job that takes away
+/// whatever else was added since that moment. Then mails a link to choose another password.
+pub(crate) async fn begin_anew(tx: &mut Tx, app: &App, user: &User, since: DateTime<Utc>) -> Result<(), AppError> {
     sql::forget_password(tx, user.id, app.clock.now()).await?;
+    sql::release(tx, user.id).await?;
+    devices::forget_all(tx, user.id).await?;
+    alarms::distrust_latest(tx, app, user.id, since).await?;
     sql::touch(tx, user);
     let token = links::make(tx, app, Purpose::ResetPassword, Some(user.id)).await?;
     let letter = Letter::PasswordReset {

@@ -82,11 +82,22 @@ pub async fn raise_alarm(app: &App, origin: &Origin, token: &str) -> Result<(), 
         changes: Changes::none().field("locked", &user.locked_at.is_some(), &true),
     };
     activity::record(&mut tx, &app.clock, &event).await?;
-    tx.enqueue(&app.clock, &Job::now(&app.clock, DISTRUST_LATEST, &DistrustLatest { user: user.id, since })?).await?;
+    distrust_latest(&mut tx, app, user.id, since).await?;
     if user.status != Status::Suspended {
         post_recovery(&mut tx, app, &user).await?;
     }
     tx.commit(&app.clock).await
+}
+
+/// Leaves the job that takes away what a stranger may have added to an account since then.
+pub(super) async fn distrust_latest(
+    tx: &mut Tx,
+    app: &App,
+    user: UserId,
+    since: chrono::DateTime<chrono::Utc>,
+) -> Result<(), AppError> {
+    let job = Job::now(&app.clock, DISTRUST_LATEST, &DistrustLatest { user, since })?.about(user);
+    tx.enqueue(&app.clock, &job).await
 }
 
 async fn post_recovery(tx: &mut Tx, app: &App, user: &User) -> Result<(), AppError> {

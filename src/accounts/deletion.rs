@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Duration, Utc};
 
-use super::{User, actions::require_another_owner, mails, sql};
+use super::{User, actions::Owners, mails, sql};
 use crate::{
     access::{Caller, Origin},
     activity::{self, Actor, Changes, Event, Kind},
@@ -18,11 +18,12 @@ pub async fn plan_deletion(caller: &Caller, app: &App) -> Result<DateTime<Utc>, 
     let now = app.clock.now();
     caller.require_recent_proof(now)?;
     let mut tx = app.db.begin().await?;
+    let owners = Owners::locked(&mut tx, caller.org()).await?;
     let user = sql::find_for_change(&mut tx, caller.user()).await?.ok_or(AppError::new(Code::UserNotFound))?;
     if let Some(planned) = user.deletion_planned_at {
         return Ok(planned);
     }
-    require_another_owner(&mut tx, user.org_id, user.id).await?;
+    owners.refuse_to_lose(&mut tx, user.org_id, user.id, user.role).await?;
     let at = now + Duration::days(app.config.privacy.deletion_grace_days);
     sql::plan_deletion(&mut tx, user.id, at, now).await?;
     sql::touch(&mut tx, &user);

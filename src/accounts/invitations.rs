@@ -12,7 +12,7 @@ use super::{
     validation::{self, Checks},
 };
 use crate::{
-    access::{Caller, Credential, Origin, Permission},
+    access::{Caller, Credential, Origin, Permission, Role},
     activity::{self, Actor, Changes, Event, Kind},
     app::App,
     kernel::{AppError, Code, Theme},
@@ -21,14 +21,21 @@ use crate::{
     throttle::{self, Attempt},
 };
 
-/// Adds a person to the caller's organisation (row A07). Nobody gives a role above their own.
+/// Adds a person to the caller's organisation (row A07). Nobody gives a role above their own; another owner needs a recent proof. Who adds very many in an
+/// hour has to wait: each attempt tells whether an address has an account, and may send a mail to a stranger.
 pub async fn create_person(caller: &Caller, app: &App, input: NewPerson) -> Result<User, AppError> {
     caller.require(Permission::UserCreate)?;
     caller.require_rank(input.role)?;
+    if input.role == Role::Owner {
+        caller.require_recent_proof(app.clock.now())?;
+    }
     let organization = organizations::find(app, caller.org()).await?.ok_or(AppError::new(Code::NotFound))?;
     let settings = &organization.settings.0;
     let user = checked(caller, app, input.clone(), settings.checked_fields())?;
     let user = user.into_invited_newcomer(&settings.newcomers);
+    if caller.is_person() {
+        throttle::attempt(app, Attempt::Invite, Some(&caller.user().to_string()), caller.origin.ip).await?;
+    }
     let mut tx = app.db.begin().await?;
     match insert(&mut tx, &user, None).await {
         Err(Insertion::Taken) => {
@@ -134,9 +141,10 @@ pub async fn accept_invitation(
     let hash = app.passwords.hash(password).await?;
 
     let mut tx = app.db.begin().await?;
-    links::spend(&mut tx, app, Purpose::Invitation, token).await?;
     let user = sql::find_for_change(&mut tx, user.id).await?.ok_or(AppError::new(Code::LinkInvalid))?;
-    if user.status == Status::Suspended {
+    links::spend(&mut tx, app, Purpose::Invitation, token).await?;
+    // Whoever has come in another way and set a password has no invitation any more; a lock is not for it to open.
+    if user.status == Status::Suspended || user.is_locked() {
         return Err(AppError::new(Code::LinkInvalid));
     }
     sql::set_password(&mut tx, user.id, &hash, app.clock.now()).await?;

@@ -24,7 +24,7 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 
-pub(crate) use actions::require_another_owner;
+pub(crate) use actions::Owners;
 pub use actions::{
     activate_person, checked_reason, find_person, find_person_by_email, find_who_may_come_in, housekeeping,
     suspend_person, suspend_person_because,

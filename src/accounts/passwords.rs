@@ -31,7 +31,7 @@ pub async fn authenticate(app: &App, email: &str, password: SecretString) -> Res
     let known = sql::find_credentials(&app.db, &key).await?;
     let stored = known.as_ref().and_then(|known| known.password_hash.clone());
     let has_password = stored.is_some();
-    let verdict = app.passwords.verify(password.clone(), stored).await?;
+    let verdict = app.passwords.verify(password.clone(), stored.clone()).await?;
     let Some(known) =
         known.filter(|known| has_password && known.user.status != Status::Suspended && !known.user.is_locked())
     else {
@@ -40,9 +40,9 @@ pub async fn authenticate(app: &App, email: &str, password: SecretString) -> Res
     if verdict == Verdict::Wrong {
         return Ok(None);
     }
-    if verdict == Verdict::RightButOutdated {
-        let hash = app.passwords.hash(password).await?;
-        sql::renew_hash(&app.db, known.user.id, &hash).await?;
+    if let (Verdict::RightButOutdated, Some(verified)) = (verdict, stored) {
+        let renewed = app.passwords.hash(password).await?;
+        sql::renew_hash(&app.db, known.user.id, &verified, &renewed).await?;
     }
     Ok(Some(known.user))
 }
@@ -112,7 +112,7 @@ pub async fn request_password_reset(app: &App, origin: &Origin, email: &str) -> 
 
 /// Sends the link, if the address belongs to somebody who may come in. Called by the worker.
 pub async fn send_password_reset(app: &App, payload: &serde_json::Value) -> Result<(), AppError> {
-    let ForAddress { email_key } = ForAddress::deserialize(payload)?;
+    let ForAddress { email_key, asked } = ForAddress::deserialize(payload)?;
     let mut tx = app.db.begin().await?;
     let Some(user) = sql::find_by_email_in(&mut tx, &email_key).await? else { return Ok(()) };
     if user.status == Status::Suspended {
@@ -125,7 +125,7 @@ pub async fn send_password_reset(app: &App, payload: &serde_json::Value) -> Resu
         minutes: whole(Purpose::ResetPassword.lifetime().num_minutes()),
     };
     mails::post(&mut tx, app, &user, letter).await?;
-    let origin = Origin::default();
+    let origin = asked.origin();
     let event = Event {
         org: user.org_id,
         kind: Kind::PasswordResetRequested,
@@ -152,9 +152,9 @@ pub async fn reset_password(app: &App, origin: &Origin, token: &str, password: S
     let hash = hash_new_password(app, &user, password).await?;
 
     let mut tx = app.db.begin().await?;
+    // Read again under the change: the account may have been suspended since. Before the link, since a new password ends other links.
+    let user = sql::find_for_change(&mut tx, person).await?.ok_or(AppError::new(Code::LinkInvalid))?;
     links::spend(&mut tx, app, Purpose::ResetPassword, token).await?;
-    // Read again under the change: the account may have been suspended since.
-    let user = sql::find_in(&mut tx, person).await?.ok_or(AppError::new(Code::LinkInvalid))?;
     if user.status == Status::Suspended {
         return Err(AppError::new(Code::LinkInvalid));
     }

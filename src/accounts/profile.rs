@@ -49,7 +49,7 @@ pub async fn update_profile_in(
     app: &App,
     update: ProfileUpdate,
 ) -> Result<ProfileUpdated, AppError> {
-    let organization = organizations::find(app, caller.org()).await?.ok_or(AppError::new(Code::NotFound))?;
+    let organization = organizations::find_in(tx, app, caller.org()).await?.ok_or(AppError::new(Code::NotFound))?;
     let fields = organization.settings.0.checked_fields();
     let before = sql::find_for_change(tx, caller.user()).await?.ok_or(AppError::new(Code::UserNotFound))?;
     let mut after = applied(app, &before, update, fields, caller.may(Permission::UserUpdate))?;

@@ -1,5 +1,7 @@
 //! Coming in by oneself: registering, confirming the address, and setting the installation up.
 
+use std::net::IpAddr;
+
 use chrono::Duration;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
@@ -117,7 +119,7 @@ fn new_user(app: &App, org: OrgId, checked: Checked, input: &Registration, statu
 
 /// Why a person could not be added.
 pub(super) enum Insertion {
-    /// Somebody has the address.
+    /// Somebody has the address, or can still take it back.
     Taken,
     /// Anything else.
     Failed(AppError),
@@ -149,6 +151,9 @@ async fn insert_registered(
 
 /// Adds a person's row and has the lists forget what they knew.
 pub(super) async fn insert(tx: &mut Tx, user: &User, hash: Option<&str>) -> Result<(), Insertion> {
+    if sql::is_held(tx, &user.email.key(), user.id, user.created_at).await? {
+        return Err(Insertion::Taken);
+    }
     match sql::insert(tx, user, hash).await {
         Ok(()) => {
             sql::touch(tx, user);
@@ -181,6 +186,33 @@ pub const SEND_CONFIRMATION: &str = "send_confirmation";
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct ForAddress {
     pub email_key: String,
+    /// From where it was asked for.
+    #[serde(default)]
+    pub asked: Asked,
+}
+
+/// From where something was asked for that a job does.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Asked {
+    ip: Option<IpAddr>,
+    user_agent: Option<String>,
+    request_id: String,
+}
+
+impl Asked {
+    fn from_here(origin: &Origin) -> Self {
+        Self {
+            ip: origin.ip,
+            user_agent: origin.user_agent.as_deref().map(str::to_owned),
+            request_id: origin.request_id.to_string(),
+        }
+    }
+
+    /// The same for the record.
+    pub(super) fn origin(self) -> Origin {
+        let user_agent = self.user_agent.map(Into::into);
+        Origin { ip: self.ip, user_agent, device: None, request_id: self.request_id.into() }
+    }
 }
 
 /// Asks for another confirmation mail. Whether there is somebody to send it to is found out by a job, so neither answer nor time tell.
@@ -198,7 +230,7 @@ pub(super) async fn request_by_mail(
     let email = validation::email(email)
         .map_err(|issue| AppError::new(Code::ValidationError).with_provided("email", issue, email))?;
     throttle::attempt(app, Attempt::LinkByMail, Some(&email.key()), origin.ip).await?;
-    let job = Job::now(&app.clock, job, &ForAddress { email_key: email.key() })?;
+    let job = Job::now(&app.clock, job, &ForAddress { email_key: email.key(), asked: Asked::from_here(origin) })?;
     let mut tx = app.db.begin().await?;
     tx.enqueue(&app.clock, &job).await?;
     tx.commit(&app.clock).await
@@ -206,7 +238,7 @@ pub(super) async fn request_by_mail(
 
 /// Sends another confirmation mail, if the address belongs to somebody who has not confirmed it. Called by the worker.
 pub async fn send_confirmation(app: &App, payload: &serde_json::Value) -> Result<(), AppError> {
-    let ForAddress { email_key } = ForAddress::deserialize(payload)?;
+    let ForAddress { email_key, .. } = ForAddress::deserialize(payload)?;
     let mut tx = app.db.begin().await?;
     let Some(user) = sql::find_by_email_in(&mut tx, &email_key).await? else { return Ok(()) };
     if user.is_verified() {
@@ -224,10 +256,12 @@ pub async fn confirmation_status(app: &App, token: &str) -> Result<LinkStatus, A
 /// Confirms an address by its link; a pending account becomes active.
 pub async fn confirm_email(app: &App, origin: &Origin, token: &str) -> Result<(), AppError> {
     throttle::attempt(app, Attempt::Token, None, origin.ip).await?;
+    let (_, person) = links::look(app, Purpose::VerifyEmail, token).await?;
+    let person = person.ok_or(AppError::new(Code::LinkInvalid))?;
     let mut tx = app.db.begin().await?;
-    let person =
-        links::spend(&mut tx, app, Purpose::VerifyEmail, token).await?.ok_or(AppError::new(Code::LinkInvalid))?;
-    let user = sql::find_in(&mut tx, person).await?.ok_or(AppError::new(Code::LinkInvalid))?;
+    // Locked before the link is used: another address of theirs, which ends it, may be on its way.
+    let user = sql::find_for_change(&mut tx, person).await?.ok_or(AppError::new(Code::LinkInvalid))?;
+    links::spend(&mut tx, app, Purpose::VerifyEmail, token).await?;
     mark_verified(&mut tx, app, origin, &user, Kind::UserEmailVerified).await?;
     tx.commit(&app.clock).await
 }

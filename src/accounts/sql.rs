@@ -1,13 +1,18 @@
 //! Statements on `users` and `tokens`.
 
+mod addresses;
+mod tokens;
+
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
 use super::{PeopleQuery, Sort, Status, User};
+pub(super) use addresses::{forget_held, hold, is_held, release, set_email};
+pub(super) use tokens::{find_token, forget_tokens, insert_token, replace_tokens, spend_token};
+
 use crate::{
     access::Role,
-    clock::TokenHash,
     kernel::{AppError, Direction, Email, OrgId, PageEdge, UserId, fold},
     on,
     store::{
@@ -31,14 +36,6 @@ pub(super) struct Credentials {
     #[sqlx(flatten)]
     pub user: User,
     pub password_hash: Option<String>,
-}
-
-#[derive(Debug, sqlx::FromRow)]
-pub(super) struct TokenRow {
-    pub user_id: Option<UserId>,
-    pub created_at: DateTime<Utc>,
-    pub expires_at: DateTime<Utc>,
-    pub used_at: Option<DateTime<Utc>>,
 }
 
 /// Says that what is cached about a person, and about lists with them, is old.
@@ -130,13 +127,6 @@ pub(super) async fn find(db: &Db, id: UserId) -> Result<Option<User>, AppError> 
     Ok(user)
 }
 
-pub(super) async fn find_in(tx: &mut Tx, id: UserId) -> Result<Option<User>, AppError> {
-    let user = on!(tx.connection(), connection => sqlx::query_as(
-        concat!("SELECT ", user_columns!(), " FROM users WHERE id = $1 AND deleted_at IS NULL"))
-        .bind(id).fetch_optional(connection).await)?;
-    Ok(user)
-}
-
 /// A person whose whole row is about to be written, locked until the change ends: writing the row to itself does it on both engines, so that two changes at
 /// once follow each other and none is lost.
 pub(super) async fn find_for_change(tx: &mut Tx, id: UserId) -> Result<Option<User>, AppError> {
@@ -160,28 +150,43 @@ pub(super) async fn find_credentials(db: &Db, email_key: &str) -> Result<Option<
     Ok(found)
 }
 
-/// Stores the same password under newer hashing settings; nothing else changes, so no session ends.
-pub(super) async fn renew_hash(db: &Db, id: UserId, hash: &str) -> Result<(), AppError> {
-    on!(db.writer(), pool => sqlx::query("UPDATE users SET password_hash = $2 WHERE id = $1")
-        .bind(id).bind(hash).execute(pool).await.map(drop))?;
+/// Stores the same password under newer hashing settings; nothing else changes, so no session ends. Nothing is stored where the password is another one by now.
+pub(super) async fn renew_hash(db: &Db, id: UserId, verified: &str, renewed: &str) -> Result<(), AppError> {
+    on!(db.writer(), pool => sqlx::query("UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2")
+        .bind(id).bind(verified).bind(renewed).execute(pool).await.map(drop))?;
     Ok(())
 }
 
-/// Sets a new password, which unlocks, and ends every session.
+/// Sets a new password, which unlocks, ends every session, and every link that would set one.
 pub(super) async fn set_password(tx: &mut Tx, id: UserId, hash: &str, now: DateTime<Utc>) -> Result<(), AppError> {
     on!(tx.connection(), connection => sqlx::query(
         "UPDATE users SET password_hash = $2, password_changed_at = $3, sessions_since = $3, updated_at = $3, locked_at = NULL
          WHERE id = $1")
         .bind(id).bind(hash).bind(now).execute(connection).await.map(drop))?;
+    end_password_links(tx, id).await?;
+    end_sessions(tx, id).await
+}
+
+/// Links that would set a password, and were not used, stop working.
+async fn end_password_links(tx: &mut Tx, id: UserId) -> Result<(), AppError> {
+    on!(tx.connection(), connection => sqlx::query(
+        "DELETE FROM tokens WHERE user_id = $1 AND purpose IN ('reset_password', 'invitation') AND used_at IS NULL")
+        .bind(id).execute(connection).await.map(drop))?;
     Ok(())
 }
 
-/// Sets another password; sessions stay.
+/// Removes all sessions. That they were made before `sessions_since` ends them as well, as far as the clocks of all nodes agree.
+async fn end_sessions(tx: &mut Tx, id: UserId) -> Result<(), AppError> {
+    on!(tx.connection(), connection => sqlx::query("DELETE FROM sessions WHERE user_id = $1").bind(id).execute(connection).await.map(drop))?;
+    Ok(())
+}
+
+/// Sets another password; sessions stay, links that would set one do not.
 pub(super) async fn change_password(tx: &mut Tx, id: UserId, hash: &str, now: DateTime<Utc>) -> Result<(), AppError> {
     on!(tx.connection(), connection => sqlx::query(
         "UPDATE users SET password_hash = $2, password_changed_at = $3, updated_at = $3 WHERE id = $1")
         .bind(id).bind(hash).bind(now).execute(connection).await.map(drop))?;
-    Ok(())
+    end_password_links(tx, id).await
 }
 
 pub(super) async fn still_signing_in(db: &Db, id: UserId, since: DateTime<Utc>) -> Result<Option<User>, AppError> {
@@ -209,14 +214,14 @@ pub(super) async fn set_verified(tx: &mut Tx, id: UserId, status: Status, now: D
 pub(super) async fn lock(tx: &mut Tx, id: UserId, now: DateTime<Utc>) -> Result<(), AppError> {
     on!(tx.connection(), connection => sqlx::query("UPDATE users SET locked_at = $2, sessions_since = $2, updated_at = $2 WHERE id = $1")
         .bind(id).bind(now).execute(connection).await.map(drop))?;
-    Ok(())
+    end_sessions(tx, id).await
 }
 
 /// Sets the status, unlocks, and ends every session.
 pub(super) async fn set_status(tx: &mut Tx, id: UserId, status: Status, now: DateTime<Utc>) -> Result<(), AppError> {
     on!(tx.connection(), connection => sqlx::query("UPDATE users SET status = $2, sessions_since = $3, updated_at = $3, locked_at = NULL WHERE id = $1")
         .bind(id).bind(status.name()).bind(now).execute(connection).await.map(drop))?;
-    Ok(())
+    end_sessions(tx, id).await
 }
 
 /// Plans the deletion and ends every session.
@@ -229,7 +234,7 @@ pub(super) async fn plan_deletion(
     on!(tx.connection(), connection => sqlx::query(
         "UPDATE users SET deletion_planned_at = $2, sessions_since = $3, updated_at = $3 WHERE id = $1")
         .bind(id).bind(at).bind(now).execute(connection).await.map(drop))?;
-    Ok(())
+    end_sessions(tx, id).await
 }
 
 /// Takes a planned deletion back; answers whether one was planned and has not begun.
@@ -259,21 +264,12 @@ pub(super) async fn forget_picture(tx: &mut Tx, id: UserId) -> Result<(), AppErr
     Ok(())
 }
 
-/// Gives a person the address that stands in `user`.
-pub(super) async fn set_email(tx: &mut Tx, user: &User) -> Result<(), sqlx::Error> {
-    let search_key = search_key(&user.full_name, &user.email, user.username.as_deref());
-    on!(tx.connection(), connection => sqlx::query(
-        "UPDATE users SET email = $2, email_key = $3, email_verified_at = $4, search_key = $5, updated_at = $6 WHERE id = $1")
-        .bind(user.id).bind(user.email.as_str()).bind(user.email.key()).bind(user.email_verified_at).bind(search_key).bind(user.updated_at)
-        .execute(connection).await.map(drop))
-}
-
 /// Takes the password away and ends every session.
 pub(super) async fn forget_password(tx: &mut Tx, id: UserId, now: DateTime<Utc>) -> Result<(), AppError> {
     on!(tx.connection(), connection => sqlx::query(
         "UPDATE users SET password_hash = NULL, sessions_since = $2, updated_at = $2 WHERE id = $1")
         .bind(id).bind(now).execute(connection).await.map(drop))?;
-    Ok(())
+    end_sessions(tx, id).await
 }
 
 /// The active owners, locked until the change ends where the engine locks rows: writing each row to itself does it on both.
@@ -557,51 +553,4 @@ fn push_order(statement: &mut Statement, sort: Sort, direction: Direction, seq: 
     if tells_equals_apart {
         statement.push(", id ").push(direction.name());
     }
-}
-
-/// Links of the same purpose that were not used stop working.
-pub(super) async fn replace_tokens(tx: &mut Tx, purpose: &str, person: Option<UserId>) -> Result<(), AppError> {
-    on!(tx.connection(), connection => sqlx::query(
-        "DELETE FROM tokens WHERE purpose = $1 AND (user_id = $2 OR (user_id IS NULL AND $3)) AND used_at IS NULL")
-        .bind(purpose).bind(person).bind(person.is_none()).execute(connection).await.map(drop))?;
-    Ok(())
-}
-
-pub(super) async fn insert_token(
-    tx: &mut Tx,
-    hash: &TokenHash,
-    purpose: &str,
-    person: Option<UserId>,
-    now: DateTime<Utc>,
-    expires_at: DateTime<Utc>,
-) -> Result<(), AppError> {
-    on!(tx.connection(), connection => sqlx::query(
-        "INSERT INTO tokens (hash, purpose, user_id, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)")
-        .bind(hash.as_slice()).bind(purpose).bind(person).bind(now).bind(expires_at).execute(connection).await.map(drop))?;
-    Ok(())
-}
-
-pub(super) async fn find_token(db: &Db, hash: &TokenHash, purpose: &str) -> Result<Option<TokenRow>, AppError> {
-    let row = on!(db.reader(), pool => sqlx::query_as("SELECT user_id, created_at, expires_at, used_at FROM tokens WHERE hash = $1 AND purpose = $2")
-        .bind(hash.as_slice()).bind(purpose).fetch_optional(pool).await)?;
-    Ok(row)
-}
-
-/// Marks a token used and answers whom it is for; `None` when it cannot be used. One statement, so that it works once.
-pub(super) async fn spend_token(
-    tx: &mut Tx,
-    hash: &TokenHash,
-    purpose: &str,
-    now: DateTime<Utc>,
-) -> Result<Option<Option<UserId>>, AppError> {
-    let spent = on!(tx.connection(), connection => sqlx::query_scalar(
-        "UPDATE tokens SET used_at = $3 WHERE hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3 RETURNING user_id")
-        .bind(hash.as_slice()).bind(purpose).bind(now).fetch_optional(connection).await)?;
-    Ok(spent)
-}
-
-pub(super) async fn forget_tokens(db: &Db, ended_before: DateTime<Utc>) -> Result<(), AppError> {
-    on!(db.writer(), pool => sqlx::query("DELETE FROM tokens WHERE expires_at < $1")
-        .bind(ended_before).execute(pool).await.map(drop))?;
-    Ok(())
 }

@@ -149,10 +149,19 @@ pub async fn verify_chain(db: &Db, org: OrgId) -> Result<Verdict, AppError> {
     let mut seq = 0;
     let mut hash = sql::GENESIS.to_vec();
     let mut erased = Erased::default();
-    let digests_from = sql::head(db, org).await?.map_or(1, |head| head.digests_from);
+    let mut head = sql::head(db, org).await?;
+    let digests_from = head.as_ref().map_or(1, |head| head.digests_from);
     loop {
         let rows = sql::after(db, org, seq, VERIFY_BATCH).await?;
         if rows.is_empty() {
+            // The head tells of events that were cut off at the end. It was read before the rows: what was recorded since is read until both agree.
+            let latest = sql::head(db, org).await?;
+            let moves = |head: &Option<sql::Head>| head.as_ref().map_or(0, |head| head.seq);
+            if moves(&latest) > moves(&head) && moves(&latest) > seq {
+                head = latest;
+                continue;
+            }
+            head = latest;
             break;
         }
         for row in rows {
@@ -170,8 +179,6 @@ pub async fn verify_chain(db: &Db, org: OrgId) -> Result<Verdict, AppError> {
     if let Some(first) = erased.without_purge() {
         return Ok(Verdict::BrokenAt(first));
     }
-    // The head tells of events that were cut off at the end.
-    let head = sql::head(db, org).await?;
     let matches_head = head.is_none_or(|head| head.seq == seq && head.hash == hash);
     Ok(if matches_head { Verdict::Whole(seq) } else { Verdict::BrokenAt(seq + 1) })
 }

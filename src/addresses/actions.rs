@@ -127,7 +127,8 @@ pub async fn confirm(app: &App, origin: &Origin, token: &str) -> Result<(), AppE
     if !sql::set_confirmed(&mut tx, change.id, now, kept).await? {
         return Err(AppError::new(Code::LinkInvalid));
     }
-    let moved = moved(accounts::move_to(&mut tx, &user, change.new_email.clone(), now).await)?;
+    let held_until = undo.is_some().then(|| now + UNDO_WITHIN);
+    let moved = moved(accounts::move_to(&mut tx, &user, change.new_email.clone(), now, held_until).await)?;
     let told = |to: &User| Letter::EmailChanged {
         name: to.full_name.clone(),
         old_email: change.old_email.to_string(),
@@ -172,8 +173,9 @@ pub async fn undoing(app: &App, token: &str) -> Result<(LinkStatus, Option<Email
     Ok((status, Some(change.old_email)))
 }
 
-/// Takes a change back: the old address is the person's again, whatever was changed after it; every session ends, the password is
-/// worth nothing any more, and a link to choose another goes to the old address.
+/// Takes a change back: the old address is the person's again, whatever was changed after it; every session ends, no device is known, the password is worth
+/// nothing any more, and a link to choose another goes to the old address. Second factors, passkeys and keys that were added since the change was asked for
+/// go as well.
 pub async fn undo(app: &App, origin: &Origin, token: &str) -> Result<(), AppError> {
     throttle::attempt(app, Attempt::Token, None, origin.ip).await?;
     let now = app.clock.now();
@@ -185,8 +187,8 @@ pub async fn undo(app: &App, origin: &Origin, token: &str) -> Result<(), AppErro
         return Err(AppError::new(Code::LinkInvalid));
     }
     sql::undo_later(&mut tx, user.id, change.created_at).await?;
-    let restored = moved(accounts::move_to(&mut tx, &user, change.old_email.clone(), now).await)?;
-    accounts::begin_anew(&mut tx, app, &restored).await?;
+    let restored = moved(accounts::move_to(&mut tx, &user, change.old_email.clone(), now, None).await)?;
+    accounts::begin_anew(&mut tx, app, &restored, change.created_at).await?;
     let changes = Changes::none().field("email", &user.email, &restored.email);
     record(&mut tx, app, origin, Actor::User(user.id), &user, Kind::EmailChangeUndone, changes).await?;
     tx.commit(&app.clock).await

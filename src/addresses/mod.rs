@@ -1,7 +1,8 @@
 //! Changes of an e-mail address, in stages (row G12).
 //!
 //! Whoever wants another address shows that it is theirs by a link that is sent to it; the present one is told at once. When it is
-//! confirmed, both are told, and the one before can take it back for a week: so a thief who came in for a moment cannot keep an account.
+//! confirmed, both are told, and the one before can take it back for a week, in which nobody else can get it: so a thief who came in for a
+//! moment cannot keep an account.
 
 mod actions;
 mod sql;

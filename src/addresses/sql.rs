@@ -35,6 +35,15 @@ impl Change {
     }
 }
 
+/// Until when whoever is in an account may have asked for a change that still counts: before the latest end of all sessions, and before the password that holds
+/// now, it may have been somebody else.
+macro_rules! since {
+    () => {
+        "(SELECT CASE WHEN password_changed_at > sessions_since THEN password_changed_at ELSE sessions_since END \
+          FROM users WHERE users.id = email_changes.user_id)"
+    };
+}
+
 macro_rules! columns {
     () => {
         "id, user_id, state, old_email, new_email, created_at, expires_at, undo_until"
@@ -61,13 +70,12 @@ pub(super) async fn insert(tx: &mut Tx, change: &NewChange<'_>) -> Result<(), Ap
     Ok(())
 }
 
-/// The change that waits, if one does. One that was asked for before all sessions were ended counts no more: a new password, or a
-/// lock, shuts out whoever asked.
+/// The change that waits, if one does. One that was asked for before all sessions were ended, or before the password was changed, counts no
+/// more: a new password, or a lock, shuts out whoever asked.
 pub(super) async fn pending(db: &Db, user: UserId, now: DateTime<Utc>) -> Result<Option<Change>, AppError> {
     let change = on!(db.reader(), pool => sqlx::query_as(concat!(
         "SELECT ", columns!(), " FROM email_changes WHERE user_id = $1 AND state = $2 AND expires_at > $3
-           AND created_at > (SELECT sessions_since FROM users WHERE users.id = email_changes.user_id)
-         ORDER BY created_at DESC, id DESC LIMIT 1"))
+           AND created_at > ", since!(), " ORDER BY created_at DESC, id DESC LIMIT 1"))
         .bind(user).bind(State::Pending.name()).bind(now).fetch_optional(pool).await)?;
     Ok(change)
 }
@@ -83,7 +91,7 @@ pub(super) async fn cancel_pending(tx: &mut Tx, user: UserId) -> Result<Vec<Emai
 pub(super) async fn by_confirm_hash(db: &Db, hash: &TokenHash) -> Result<Option<Change>, AppError> {
     let change = on!(db.reader(), pool => sqlx::query_as(concat!(
         "SELECT ", columns!(), " FROM email_changes
-         WHERE confirm_hash = $1 AND (state <> $2 OR created_at > (SELECT sessions_since FROM users WHERE users.id = email_changes.user_id))"))
+         WHERE confirm_hash = $1 AND (state <> $2 OR created_at > ", since!(), ")"))
         .bind(hash.as_slice()).bind(State::Pending.name()).fetch_optional(pool).await)?;
     Ok(change)
 }
@@ -102,10 +110,9 @@ pub(super) async fn set_confirmed(
     undo: Option<(TokenHash, DateTime<Utc>)>,
 ) -> Result<bool, AppError> {
     let (hash, until) = undo.map_or((None, None), |(hash, until)| (Some(hash.to_vec()), Some(until)));
-    let touched = on!(tx.connection(), connection => sqlx::query(
+    let touched = on!(tx.connection(), connection => sqlx::query(concat!(
         "UPDATE email_changes SET state = $2, confirmed_at = $3, undo_hash = $4, undo_until = $5
-         WHERE id = $1 AND state = $6 AND expires_at > $3
-           AND created_at > (SELECT sessions_since FROM users WHERE users.id = email_changes.user_id)")
+         WHERE id = $1 AND state = $6 AND expires_at > $3 AND created_at > ", since!()))
         .bind(id).bind(State::Confirmed.name()).bind(now).bind(hash).bind(until).bind(State::Pending.name())
         .execute(connection).await.map(|done| done.rows_affected()))?;
     Ok(touched > 0)

@@ -14,6 +14,7 @@ use crate::{
     kernel::{ApiKeyId, AppError, Code, Issue, UserId},
     mail::Letter,
     organizations,
+    sessions::NOTES_AT_ONCE,
     store::{Topic, Tx},
 };
 
@@ -247,6 +248,9 @@ async fn read_holder(app: &App, secret: &Secret) -> Result<Option<Arc<KeyHolder>
     let stamp = app.caches.keys.stamp(&[Topic::User(user), Topic::Organization(org)]);
     let Some(row) = sql::find_by_hash(&app.db, &hash).await? else { return Ok(None) };
     let Some(organization) = organizations::find(app, org).await? else { return Ok(None) };
+    if !row.key.has_whole_networks() {
+        return Err(AppError::internal("the networks of an API key cannot be read"));
+    }
     let key = ApiKey::from(row.key);
     let permissions = row.identity.role.permissions().and(key.scopes.permissions());
     let holder = KeyHolder {
@@ -261,14 +265,13 @@ async fn read_holder(app: &App, secret: &Secret) -> Result<Option<Arc<KeyHolder>
 
 /// Writes down when keys were last used, and forgets those that ran out long ago. Called by the worker from time to time and at the end.
 pub async fn housekeeping(app: &App) -> Result<(), AppError> {
-    let notes = app.key_uses.notes();
-    if !notes.is_empty() {
+    for notes in app.key_uses.notes().chunks(NOTES_AT_ONCE) {
         let mut tx = app.db.begin().await?;
-        for (key, at) in &notes {
+        for (key, at) in notes {
             sql::note_used(&mut tx, *key, *at).await?;
         }
         tx.commit(&app.clock).await?;
-        app.key_uses.written(&notes);
+        app.key_uses.written(notes);
     }
     sql::delete_expired(&app.db, app.clock.now() - EXPIRED_KEPT).await
 }

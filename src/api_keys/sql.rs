@@ -1,6 +1,7 @@
 //! Statements on `api_keys`, and the parts of `users` that a key's owner is made of.
 
 use chrono::{DateTime, Utc};
+use ipnet::IpNet;
 
 use super::ApiKey;
 use crate::{
@@ -40,6 +41,13 @@ struct Gone {
     org_id: OrgId,
     #[sqlx(flatten)]
     key: Row,
+}
+
+impl Row {
+    /// Whether every network of the key can be read. Where one cannot, nobody knows from where the key may be used: none at all would mean everywhere.
+    pub(super) fn has_whole_networks(&self) -> bool {
+        self.networks.is_empty() || self.networks.split(' ').all(|network| network.parse::<IpNet>().is_ok())
+    }
 }
 
 impl From<Row> for ApiKey {

@@ -1,5 +1,6 @@
 //! The command line: one file per command group. Each prints for people, and ends with 1 and one line when it cannot do what it was asked.
 
+mod activity;
 mod demo;
 mod doctor;
 mod migrate;
@@ -41,6 +42,8 @@ enum Command {
     Users(users::Arguments),
     /// See and change the organisation's settings.
     Settings(settings::Arguments),
+    /// See whether the record of what happened is whole.
+    Activity(activity::Arguments),
     /// Fill an empty database with a sample organisation.
     Demo(demo::Arguments),
     /// Check settings, database, mail, key and disk, and say what to mend.
@@ -67,6 +70,7 @@ async fn dispatch(arguments: Arguments) -> Result<ExitCode, CliError> {
         Command::Migrate => migrate::run(load(config)?).await,
         Command::Users(users) => users::run(users, load(config)?).await,
         Command::Settings(settings) => settings::run(settings, load(config)?).await,
+        Command::Activity(activity) => activity::run(activity, load(config)?).await,
         Command::Demo(demo) => demo::run(&demo, load(config)?).await,
         Command::Doctor => doctor::run(config).await,
     }

@@ -94,7 +94,7 @@ async fn begin_texts(caller: &Caller, app: &App, user: &User, phone: &str) -> Re
     }
     let phone: PhoneNumber =
         phone.parse().map_err(|issue| AppError::new(Code::ValidationError).with_provided("phone", issue, phone))?;
-    texting::may_send(app, &caller.origin, user, texting::Purpose::SetUp).await?;
+    texting::may_send(app, &caller.origin, user, texting::Purpose::SetUp, phone.as_str()).await?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     if !sql::begin(&mut tx, user.id, Method::Sms, None, Some(phone.as_str()), now).await? {

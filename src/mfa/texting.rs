@@ -46,14 +46,20 @@ pub async fn text_code(app: &App, origin: &Origin, user: &User) -> Result<(), Ap
     let phone = active
         .and_then(|row| row.phone)
         .ok_or(AppError::new(Code::Conflict).with_message("Codes by text message are not set up."))?;
-    may_send(app, origin, user, Purpose::Prove).await?;
+    may_send(app, origin, user, Purpose::Prove, &phone).await?;
     let mut tx = app.db.begin().await?;
     send(&mut tx, app, user, Purpose::Prove, &phone).await?;
     tx.commit(&app.clock).await
 }
 
-/// Refuses when the last message has only just left, or many have.
-pub(super) async fn may_send(app: &App, origin: &Origin, user: &User, purpose: Purpose) -> Result<(), AppError> {
+/// Refuses when the last message has only just left, or many have: to the person, or to the number, whoever asked for them.
+pub(super) async fn may_send(
+    app: &App,
+    origin: &Origin,
+    user: &User,
+    purpose: Purpose,
+    phone: &str,
+) -> Result<(), AppError> {
     if let Some(last) = sql::texted_at(&app.db, user.id, purpose.name()).await? {
         let wait = last + BETWEEN - app.clock.now();
         if wait > Duration::zero() {
@@ -61,7 +67,8 @@ pub(super) async fn may_send(app: &App, origin: &Origin, user: &User, purpose: P
             return Err(AppError::retry_after(Code::RateLimitExceeded, seconds));
         }
     }
-    throttle::attempt(app, Attempt::TextedCode, Some(&user.id.to_string()), origin.ip).await
+    throttle::attempt(app, Attempt::TextedCode, Some(&user.id.to_string()), origin.ip).await?;
+    throttle::attempt(app, Attempt::TextedCode, Some(phone), None).await
 }
 
 /// Makes a code and puts the message into the outbox, as part of a change. The code before it is good no more.
@@ -70,7 +77,7 @@ pub(super) async fn send(tx: &mut Tx, app: &App, user: &User, purpose: Purpose, 
     let until = now + Duration::minutes(app.config.mfa.code_minutes);
     let code = random_code()?;
     sql::keep_texted(tx, user.id, purpose.name(), &hash(app, user.id, purpose, &code), now, until).await?;
-    let organization = organizations::find(app, user.org_id).await?;
+    let organization = organizations::find_in(tx, app, user.org_id).await?;
     let name = organization.as_ref().map_or("Portico", |organization| organization.name.as_str());
     let text = words(user.locale, &code, name, app.config.mfa.code_minutes);
     sms::enqueue(tx, &app.clock, &app.keyring, &TextMessage { to: phone.to_owned(), text, good_until: until }).await

@@ -58,14 +58,23 @@ pub enum Delivery {
 /// The ways on which messages can leave at all for the people of an organisation. Nothing in this portal speaks to devices yet; whoever opens that way is
 /// told so instead of being told nothing.
 pub async fn set_up(app: &App, org: OrgId) -> Result<Vec<Channel>, AppError> {
+    Ok(ways(app, slack::webhook(app, org).await?.is_some()))
+}
+
+/// The same in the middle of a change.
+pub(super) async fn set_up_in(tx: &mut Tx, app: &App, org: OrgId) -> Result<Vec<Channel>, AppError> {
+    Ok(ways(app, slack::webhook_in(tx, app, org).await?.is_some()))
+}
+
+fn ways(app: &App, has_slack: bool) -> Vec<Channel> {
     let mut ways = vec![Channel::Email, Channel::InApp];
     if app.config.sms.is_on() {
         ways.push(Channel::Sms);
     }
-    if slack::webhook(app, org).await?.is_some() {
+    if has_slack {
         ways.push(Channel::Slack);
     }
-    Ok(ways)
+    ways
 }
 
 /// The ways on which a person can be reached.

@@ -72,7 +72,7 @@ pub async fn notify(tx: &mut Tx, app: &App, person: UserId, notification: Notifi
         sql::insert_entry(tx, app, person, &notification).await?;
         tx.touch(Topic::Inbox(person));
     }
-    for channel in delivery::set_up(app, recipient.org_id).await? {
+    for channel in delivery::set_up_in(tx, app, recipient.org_id).await? {
         let is_told = matches!((channel, &notification.mail), (Channel::InApp, _) | (Channel::Email, Mail::Sent));
         if !is_told && settings.goes(event, channel) && recipient.can_be_reached(tx, app, channel).await? {
             delivery::enqueue(tx, app, &recipient, channel, &notification).await?;

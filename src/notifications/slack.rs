@@ -1,6 +1,9 @@
 //! The Slack channel of an organisation, by an incoming webhook (row E06).
 
-use std::{sync::LazyLock, time::Duration};
+use std::{
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
 
 use secrecy::{ExposeSecret, SecretString};
 use thiserror::Error;
@@ -11,7 +14,8 @@ use crate::{
     app::App,
     kernel::{AppError, Code, OrgId},
     keyring::Purpose,
-    organizations,
+    organizations::{self, Organization},
+    store::Tx,
     throttle::{self, Attempt},
 };
 
@@ -33,13 +37,26 @@ pub enum SlackError {
 /// organisation is ever read in another.
 pub(super) async fn webhook(app: &App, org: OrgId) -> Result<Option<SecretString>, AppError> {
     let organization = organizations::find(app, org).await?;
+    own_or_ours(app, org, organization).await
+}
+
+/// The same in the middle of a change.
+pub(super) async fn webhook_in(tx: &mut Tx, app: &App, org: OrgId) -> Result<Option<SecretString>, AppError> {
+    let organization = organizations::find_in(tx, app, org).await?;
+    own_or_ours(app, org, organization).await
+}
+
+async fn own_or_ours(
+    app: &App,
+    org: OrgId,
+    organization: Option<Arc<Organization>>,
+) -> Result<Option<SecretString>, AppError> {
     if let Some(sealed) = organization.and_then(|organization| organization.settings.0.slack_webhook.clone()) {
         let plain = app.keyring.open(Purpose::SlackWebhook, &sealed).and_then(|plain| String::from_utf8(plain).ok());
         return Ok(plain.map(SecretString::from));
     }
     let Some(url) = &app.config.slack.webhook_url else { return Ok(None) };
-    let first = organizations::default_organization(app).await?;
-    Ok(first.filter(|first| first.id == org).map(|_| url.clone()))
+    Ok((organizations::default_id(app).await? == Some(org)).then(|| url.clone()))
 }
 
 /// How an organisation's channel stands.

@@ -62,6 +62,22 @@ pub async fn find(app: &App, id: OrgId) -> Result<Option<Arc<Organization>>, App
     app.caches.organizations.get_or_read(id, &[Topic::Organization(id)], sql::find(&app.db, id)).await
 }
 
+/// The same in the middle of a change, which must not wait for a second connection while others that hold one wait as well.
+pub async fn find_in(tx: &mut Tx, app: &App, id: OrgId) -> Result<Option<Arc<Organization>>, AppError> {
+    match app.caches.organizations.get(&id, |known| [Topic::Organization(known.id)]) {
+        Some(known) => Ok(Some(known)),
+        None => Ok(sql::find_in(tx, id).await?.map(Arc::new)),
+    }
+}
+
+/// Every organisation of the installation, the first one first. For the operator at the command line alone.
+pub async fn all(caller: &Caller, app: &App) -> Result<Vec<Organization>, AppError> {
+    if caller.is_person() {
+        return Err(AppError::new(Code::InsufficientPermissions));
+    }
+    sql::all(&app.db).await
+}
+
 /// The organisation that people who register by themselves belong to: the first one.
 pub async fn default_organization(app: &App) -> Result<Option<Arc<Organization>>, AppError> {
     match first(app).await? {
@@ -77,6 +93,11 @@ async fn first(app: &App) -> Result<Option<OrgId>, AppError> {
     }
     let id = sql::first(&app.db).await?;
     Ok(id.map(|id| *app.caches.first_organization.get_or_init(|| id)))
+}
+
+/// The id of [`default_organization`].
+pub async fn default_id(app: &App) -> Result<Option<OrgId>, AppError> {
+    first(app).await
 }
 
 /// Whether there is an organisation at all; until then only the set-up is open.

@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 
 pub use actions::{
-    change_setting, change_settings, create, default_organization, find, is_installed, my_settings, rules,
+    all, change_setting, change_settings, create, default_id, default_organization, find, find_in, is_installed,
+    my_settings, rules,
 };
 pub use own_rules::{OwnRules, change_rules, my_rules};
 pub use profile_fields::{EditableBy, FieldKind, Label, ProfileField, usual_fields};

@@ -54,6 +54,19 @@ pub(super) async fn find(db: &Db, id: OrgId) -> Result<Option<Organization>, App
     Ok(found)
 }
 
+pub(super) async fn find_in(tx: &mut Tx, id: OrgId) -> Result<Option<Organization>, AppError> {
+    let found = on!(tx.connection(), connection => sqlx::query_as("SELECT id, name, slug, settings, created_at FROM organizations WHERE id = $1")
+        .bind(id).fetch_optional(connection).await)?;
+    Ok(found)
+}
+
+/// All of them, the first one first.
+pub(super) async fn all(db: &Db) -> Result<Vec<Organization>, AppError> {
+    let found = on!(db.reader(), pool => sqlx::query_as("SELECT id, name, slug, settings, created_at FROM organizations ORDER BY created_at, id")
+        .fetch_all(pool).await)?;
+    Ok(found)
+}
+
 pub(super) async fn first(db: &Db) -> Result<Option<OrgId>, AppError> {
     let id = on!(db.reader(), pool => sqlx::query_scalar("SELECT id FROM organizations ORDER BY created_at, id LIMIT 1")
         .fetch_optional(pool).await)?;

@@ -67,7 +67,7 @@ pub async fn finish_sign_in(
     let user = accounts::find_who_may_come_in(&mut tx, known.user_id).await?.ok_or_else(refused)?;
     passkey.update_credential(&shown);
     sql::note_use(&mut tx, known.id, &serde_json::to_string(&passkey)?, app.clock.now()).await?;
-    let session = sessions::open_session(&mut tx, app, origin, &user, remember).await?;
+    let session = sessions::open_session(&mut tx, app, origin, &user, remember, app.clock.now()).await?;
     tx.commit(&app.clock).await?;
     throttle::succeeded(app, Attempt::SignIn, &user.email.key(), origin.ip).await?;
     Ok(session)

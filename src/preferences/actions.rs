@@ -68,19 +68,24 @@ pub async fn change_with_profile(
         time_zone: update.time_zone.clone().or(profile.time_zone),
         ..profile
     };
+    // The person's row comes first in every change, so that two at once never wait for each other.
+    accounts::locked(&mut tx, person).await?;
     let mut wrong = Vec::new();
-    let updated = match accounts::update_profile_in(&mut tx, caller, app, look).await {
-        Ok(updated) => Some(updated),
-        Err(error) => {
-            gather(Err(error), &mut wrong)?;
-            None
-        }
-    };
     let ways = SettingsUpdate { channels: update.channels.clone(), ..SettingsUpdate::default() };
     gather(notifications::change_settings_in(&mut tx, caller, app, ways).await, &mut wrong)?;
     let before = sql::choices_for_change(&mut tx, person, app.clock.now()).await?;
     let after = applied(before.clone(), update, &mut wrong);
-    AppError::fields(wrong)?;
+    // Last: that a username is taken is said by the engine, which does nothing more for this change then.
+    let mut wrong_in_profile = Vec::new();
+    let updated = match accounts::update_profile_in(&mut tx, caller, app, look).await {
+        Ok(updated) => Some(updated),
+        Err(error) => {
+            gather(Err(error), &mut wrong_in_profile)?;
+            None
+        }
+    };
+    wrong_in_profile.append(&mut wrong);
+    AppError::fields(wrong_in_profile)?;
     if after != before {
         sql::save(&mut tx, person, &after, app.clock.now()).await?;
         tx.touch(Topic::User(person));

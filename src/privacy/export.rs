@@ -60,7 +60,7 @@ pub async fn my_export(caller: &Caller, app: &App) -> Result<Option<Export>, App
 
 /// How much of each kind is held about the caller; kinds of which there is nothing are left out.
 pub async fn what_is_held(caller: &Caller, app: &App) -> Result<Vec<Held>, AppError> {
-    let counts = sql::counts(&app.db, caller.user()).await?;
+    let counts = sql::counts(&app.db, caller.user(), caller.org()).await?;
     let held = register::tables().filter_map(|table| {
         let file = table.personal()?.file?;
         let (_, count) = counts.iter().find(|(name, _)| name == table.name)?;

@@ -8,7 +8,6 @@ use std::{
 use chrono::{DateTime, Datelike, Duration, Timelike, Utc};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use tokio::sync::Semaphore;
 use uuid::Uuid;
 use zip::{
     CompressionMethod, ZipWriter,
@@ -35,8 +34,8 @@ use crate::{
 /// The kind of job that makes a copy.
 pub const MAKE_EXPORT: &str = "make_export";
 
-/// How many copies are made at once: pages go before.
-static AT_ONCE: Semaphore = Semaphore::const_new(1);
+/// While another copy is being made, the next one waits for so long before it is tried again: pages go before.
+const PAUSE: Duration = Duration::seconds(5);
 /// How many rows are read at once.
 const PAGE: i64 = 500;
 /// More rows than a table that is read at once ever has about one person.
@@ -53,17 +52,26 @@ struct Payload {
     export: ExportId,
 }
 
-/// Makes a copy. Called by the worker; `attempts` is how often it was, this time included.
-pub async fn make_export(app: &App, payload: &Value, attempts: i64) -> Result<(), AppError> {
+/// What came of a copy's turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Making {
+    /// It is made, or nobody wants it any more.
+    Done,
+    /// Another one is being made. It does not wait here: letters want the worker too.
+    Later(DateTime<Utc>),
+}
+
+/// Makes a copy, unless another is being made. Called by the worker; `attempts` is how often it was, this time included.
+pub async fn make_export(app: &App, payload: &Value, attempts: i64) -> Result<Making, AppError> {
     let Payload { export } = Payload::deserialize(payload)?;
-    let _turn = AT_ONCE.acquire().await.map_err(AppError::internal)?;
+    let Ok(_turn) = app.copying.try_acquire() else { return Ok(Making::Later(app.clock.now() + PAUSE)) };
     match Box::pin(make(app, export)).await {
         Err(error) if attempts >= ATTEMPTS => {
             sql::fail_export(&app.db, export, app.clock.now()).await?;
             tracing::error!(%export, error = ?error, "a copy of somebody's data could not be made");
-            Ok(())
+            Ok(Making::Done)
         }
-        made => made,
+        made => made.map(|()| Making::Done),
     }
 }
 
@@ -143,7 +151,8 @@ impl Write for Pipe {
 
 impl<'a> Copy<'a> {
     async fn begin(app: &'a App, id: ExportId, user: &'a User) -> Result<Self, AppError> {
-        let mut rows_in_all: i64 = sql::counts(&app.db, user.id).await?.iter().map(|(_, count)| count).sum();
+        let mut rows_in_all: i64 =
+            sql::counts(&app.db, user.id, user.org_id).await?.iter().map(|(_, count)| count).sum();
         rows_in_all += activity::count_events_of(&app.db, user.org_id, user.id, false).await?;
         let pipe = Pipe::default();
         Ok(Self {

@@ -15,7 +15,7 @@ use chrono::{DateTime, Utc};
 pub use export::{
     Download, download, download_status, my_export, next_export_at, pieces, request_export, what_is_held,
 };
-pub use making::{MAKE_EXPORT, make_export};
+pub use making::{MAKE_EXPORT, Making, make_export};
 pub use purge::{PURGE, housekeeping, purge};
 
 use crate::kernel::{ExportId, Locale};

@@ -21,6 +21,8 @@ pub const PURGE: &str = "purge_account";
 const ROUND: i64 = 50;
 /// A file that was fetched and not to its end is kept for so long.
 const HALF_FETCHED: Duration = Duration::hours(1);
+/// A purge that nothing helped is begun anew after so long: nobody who was promised that their data goes is forgotten.
+const BEGUN_ANEW: Duration = Duration::days(1);
 /// Jobs that nothing helped are kept for so long.
 const PARKED: Duration = Duration::days(30);
 
@@ -30,11 +32,16 @@ struct Payload {
     org: OrgId,
 }
 
-/// Shuts accounts whose time has come and has them purged; removes copies whose time is over. Called by the worker from time to time.
+/// Shuts accounts whose time has come and has them purged, also those where it failed; removes copies whose time is over. Called by the worker from time to time.
 pub async fn housekeeping(app: &App) -> Result<(), AppError> {
     let now = app.clock.now();
     for (person, org) in sql::due(&app.db, now, ROUND).await? {
         begin(app, person, org).await?;
+    }
+    for (person, org) in sql::left_behind(&app.db, PURGE, now - BEGUN_ANEW, ROUND).await? {
+        let mut tx = app.db.begin().await?;
+        tx.enqueue(&app.clock, &Job::now(&app.clock, PURGE, &Payload { person, org })?.about(person)).await?;
+        tx.commit(&app.clock).await?;
     }
     sql::forget_exports(&app.db, now, now - HALF_FETCHED).await?;
     app.db.forget_parked_jobs(now - PARKED).await

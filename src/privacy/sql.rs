@@ -225,15 +225,20 @@ pub(super) async fn rows(
 }
 
 /// How many rows each table has about a person, in the order of the register; the activity record by those about them.
-pub(super) async fn counts(db: &Db, person: UserId) -> Result<Vec<(String, i64)>, AppError> {
+pub(super) async fn counts(db: &Db, person: UserId, org: OrgId) -> Result<Vec<(String, i64)>, AppError> {
     let parts: Vec<String> = register::tables()
         .filter_map(|table| {
             let personal = table.personal()?;
-            Some(format!("SELECT '{0}' AS name, count(*) AS held FROM {0} WHERE {1} = $1", table.name, personal.person))
+            // The record's index begins with the organisation.
+            let of_org = if matches!(table.holds, Holds::Record(_)) { " AND org_id = $2" } else { "" };
+            Some(format!(
+                "SELECT '{0}' AS name, count(*) AS held FROM {0} WHERE {1} = $1{of_org}",
+                table.name, personal.person
+            ))
         })
         .collect();
     let statement = parts.join(" UNION ALL ");
-    let counts = on!(db.reader(), pool => sqlx::query_as(AssertSqlSafe(statement)).bind(person).fetch_all(pool).await)?;
+    let counts = on!(db.reader(), pool => sqlx::query_as(AssertSqlSafe(statement)).bind(person).bind(org).fetch_all(pool).await)?;
     Ok(counts)
 }
 
@@ -257,6 +262,23 @@ pub(super) async fn begin_purge(tx: &mut Tx, person: UserId, org: OrgId, now: Da
         "INSERT INTO purges (user_id, org_id, started_at) VALUES ($1, $2, $3) ON CONFLICT (user_id) DO NOTHING")
         .bind(person).bind(org).bind(now).execute(connection).await.map(drop))?;
     Ok(true)
+}
+
+/// People whose purge was begun and is not finished, and for whom no job works: none that is not parked, nor one that was parked after this time.
+pub(super) async fn left_behind(
+    db: &Db,
+    kind: &str,
+    parked_after: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<(UserId, OrgId)>, AppError> {
+    let left = on!(db.reader(), pool => sqlx::query_as(
+        "SELECT user_id, org_id FROM purges
+         WHERE finished_at IS NULL
+           AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.user_id = purges.user_id AND outbox.kind = $1
+                           AND (outbox.state <> 'dead' OR outbox.updated_at > $2))
+         ORDER BY started_at LIMIT $3")
+        .bind(kind).bind(parked_after).bind(limit).fetch_all(pool).await)?;
+    Ok(left)
 }
 
 /// Where the last letter goes.

@@ -12,18 +12,20 @@ use crate::{
 };
 
 /// Gives a person another role in the whole organisation. It holds from their next request on. Nobody changes somebody above themselves,
-/// nor raises anybody above themselves; the last owner stays one.
+/// nor raises anybody above themselves; the last owner stays one. Needs a recent proof.
 pub async fn change_role(caller: &Caller, app: &App, id: UserId, role: Role) -> Result<(), AppError> {
     caller.require(Permission::RoleAssign)?;
     caller.require_rank(role)?;
+    caller.require_recent_proof(app.clock.now())?;
     let mut tx = app.db.begin().await?;
-    let current = sql::role_of(&mut tx, caller.org(), id).await?.ok_or(AppError::new(Code::UserNotFound))?;
+    let owners = if role == Role::Owner { None } else { Some(accounts::Owners::locked(&mut tx, caller.org()).await?) };
+    let current = sql::role_for_change(&mut tx, caller.org(), id).await?.ok_or(AppError::new(Code::UserNotFound))?;
     caller.require_rank(current)?;
     if current == role {
         return Ok(());
     }
-    if current == Role::Owner {
-        accounts::require_another_owner(&mut tx, caller.org(), id).await?;
+    if let Some(owners) = owners {
+        owners.refuse_to_lose(&mut tx, caller.org(), id, current).await?;
     }
     sql::set_role(&mut tx, id, role, app.clock.now()).await?;
     tx.touch(Topic::User(id));

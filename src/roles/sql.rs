@@ -9,9 +9,10 @@ use crate::{
     store::Tx,
 };
 
-pub(super) async fn role_of(tx: &mut Tx, org: OrgId, id: UserId) -> Result<Option<Role>, AppError> {
+/// The role of a person, whose row is locked until the change ends: writing the row to itself does it on both engines.
+pub(super) async fn role_for_change(tx: &mut Tx, org: OrgId, id: UserId) -> Result<Option<Role>, AppError> {
     let role = on!(tx.connection(), connection => sqlx::query_scalar(
-        "SELECT role FROM users WHERE id = $1 AND org_id = $2 AND deleted_at IS NULL")
+        "UPDATE users SET updated_at = updated_at WHERE id = $1 AND org_id = $2 AND deleted_at IS NULL RETURNING role")
         .bind(id).bind(org).fetch_optional(connection).await)?;
     Ok(role)
 }

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
 
-use super::{Credentials, Recognized, Session, SignIn, Signal, SignedIn, SignedInSession, Ticket, signals, sql};
+use super::{
+    Credentials, Recognized, Session, SignIn, Signal, SignedIn, SignedInSession, Ticket, seen::AT_ONCE, signals, sql,
+};
 use crate::{
     access::{Caller, Credential, Origin},
     accounts::{self, Status, User},
@@ -25,6 +27,7 @@ use crate::{
 pub async fn sign_in(app: &App, origin: &Origin, credentials: Credentials) -> Result<SignIn, AppError> {
     let account = credentials.email.parse::<Email>().map_or_else(|_| credentials.email.clone(), |email| email.key());
     throttle::attempt(app, Attempt::SignIn, Some(&account), origin.ip).await?;
+    let proved_at = app.clock.now();
     let Some(user) = accounts::authenticate(app, &credentials.email, credentials.password).await? else {
         tracing::info!(request_id = %origin.request_id, ip = ?origin.ip, "a sign-in was refused");
         return Err(AppError::new(Code::InvalidCredentials));
@@ -36,25 +39,29 @@ pub async fn sign_in(app: &App, origin: &Origin, credentials: Credentials) -> Re
     }
     if mfa::status_of(app, user.id).await?.is_on() && !devices::is_trusted(app, origin, user.id).await? {
         succeeded().await?;
-        return Ticket::make(app, &user, credentials.remember).map(SignIn::SecondStep);
+        return Ticket::make(app, &user, credentials.remember, proved_at).map(SignIn::SecondStep);
     }
     let mut tx = app.db.begin().await?;
-    let session = open_session(&mut tx, app, origin, &user, credentials.remember).await?;
+    let session = open_session(&mut tx, app, origin, &user, credentials.remember, proved_at).await?;
     throttle::succeeded_in(&mut tx, Attempt::SignIn, &account, origin.ip).await?;
     tx.commit(&app.clock).await?;
     Ok(SignIn::Done(Box::new(session)))
 }
 
 /// Makes a session with a fresh id, as part of the change that allows it: whoever calls this has proved who comes, by every factor that
-/// the person asks for.
+/// the person asks for, and by what held at `proved_at`. Refuses with the same answer as a wrong password when it holds no more.
 pub async fn open_session(
     tx: &mut Tx,
     app: &App,
     origin: &Origin,
     user: &User,
     remember: bool,
+    proved_at: DateTime<Utc>,
 ) -> Result<SignedInSession, AppError> {
     let now = app.clock.now();
+    // Asked here and now: the password may have been changed, the account shut or its end planned since. It comes first and locks the person's row, as every
+    // change that ends sessions does, so that one of the two sees the other.
+    let planned = sql::note_login(tx, user.id, proved_at, now).await?.ok_or(AppError::new(Code::InvalidCredentials))?;
     let settings = &app.config.sessions;
     let lifetime =
         if remember { Duration::days(settings.remembered_days) } else { Duration::hours(settings.absolute_hours) };
@@ -78,8 +85,7 @@ pub async fn open_session(
         signals: Signal::write(&signals),
     };
     sql::insert(tx, &row).await?;
-    // Whoever comes back keeps their account. Asked here and now: it may have been planned since the password was looked at.
-    let planned = sql::note_login(tx, user.id, now).await?.ok_or(AppError::new(Code::InvalidCredentials))?;
+    // Whoever comes back keeps their account.
     let user = &User { deletion_planned_at: planned, ..user.clone() };
     let is_kept = accounts::keep_account(tx, app, origin, user).await?;
     tx.touch(Topic::User(user.id));
@@ -275,14 +281,13 @@ fn place(app: &App, ip: Option<&str>, locale: Locale) -> Option<String> {
 
 /// Writes down when sessions were last used, and removes those that ended. Called by the worker from time to time and at the end.
 pub async fn housekeeping(app: &App) -> Result<(), AppError> {
-    let notes = app.seen.notes();
-    if !notes.is_empty() {
+    for notes in app.seen.notes().chunks(AT_ONCE) {
         let mut tx = app.db.begin().await?;
-        for (session, at) in &notes {
+        for (session, at) in notes {
             sql::note_seen(&mut tx, *session, *at).await?;
         }
         tx.commit(&app.clock).await?;
-        app.seen.written(&notes);
+        app.seen.written(notes);
     }
     sql::delete_ended(&app.db, app.clock.now()).await
 }

@@ -22,7 +22,7 @@ pub use proof::{change_password, confirm, note_proof};
 pub use second_step::{
     SecondStep, Ticket, complete, finish_sign_in, require_second_step, second_step, text_sign_in_code,
 };
-pub use seen::Seen;
+pub use seen::{AT_ONCE as NOTES_AT_ONCE, Seen};
 pub use signals::Signal;
 
 use crate::{

@@ -32,8 +32,9 @@ impl Ticket {
         &self.0
     }
 
-    pub(super) fn make(app: &App, user: &User, remember: bool) -> Result<Self, AppError> {
-        let inside = Inside { user: user.id, remember, at: app.clock.now().timestamp_micros() };
+    /// `proved_at` is when the password was looked at.
+    pub(super) fn make(app: &App, user: &User, remember: bool, proved_at: DateTime<Utc>) -> Result<Self, AppError> {
+        let inside = Inside { user: user.id, remember, at: proved_at.timestamp_micros() };
         app.keyring.seal(Purpose::SecondStep, &serde_json::to_vec(&inside)?).map(Self)
     }
 
@@ -67,6 +68,8 @@ pub struct SecondStep {
     pub status: Arc<mfa::Status>,
     /// Whether to stay signed in on this device.
     pub remember: bool,
+    /// When the password was looked at.
+    pub proved_at: DateTime<Utc>,
 }
 
 /// Who is at the second step; `None` when the ticket is none (any more): too old, or something happened to the account or its password since.
@@ -75,13 +78,16 @@ pub async fn second_step(app: &App, ticket: &Ticket) -> Result<Option<SecondStep
     let Some(made_at) = inside.made_at() else { return Ok(None) };
     let Some(user) = accounts::still_signing_in(app, inside.user, made_at).await? else { return Ok(None) };
     let status = mfa::status_of(app, user.id).await?;
-    Ok(Some(SecondStep { user, status, remember: inside.remember }))
+    Ok(Some(SecondStep { user, status, remember: inside.remember, proved_at: made_at }))
 }
 
 /// The same; 401 `AUTH_TOKEN_EXPIRED` when the ticket is none any more.
 pub async fn require_second_step(app: &App, ticket: &Ticket) -> Result<SecondStep, AppError> {
-    let over = || AppError::new(Code::AuthTokenExpired).with_message("That took too long. Sign in again.");
     second_step(app, ticket).await?.ok_or_else(over)
+}
+
+fn over() -> AppError {
+    AppError::new(Code::AuthTokenExpired).with_message("That took too long. Sign in again.")
 }
 
 /// Sends a code to the number of the one at the second step. 401 `AUTH_TOKEN_EXPIRED` when the ticket is none any more.
@@ -102,8 +108,9 @@ pub async fn finish_sign_in(
     let step = require_second_step(app, ticket).await?;
     let shown = mfa::check(app, origin, step.user.id, code).await?;
     let mut tx = app.db.begin().await?;
-    mfa::spend(&mut tx, app, origin, &step.user, &shown).await?;
+    // It locks the person's row, which comes before everything else that is locked.
     let session = complete(&mut tx, app, origin, &step, trust).await?;
+    mfa::spend(&mut tx, app, origin, &step.user, &shown).await?;
     tx.commit(&app.clock).await?;
     mfa::succeeded(app, origin, step.user.id).await?;
     Ok(session)
@@ -118,7 +125,8 @@ pub async fn complete(
     step: &SecondStep,
     trust: bool,
 ) -> Result<SignedInSession, AppError> {
-    let session = open_session(tx, app, origin, &step.user, step.remember).await?;
+    let opened = open_session(tx, app, origin, &step.user, step.remember, step.proved_at).await;
+    let session = opened.map_err(|error| if error.code() == Code::InvalidCredentials { over() } else { error })?;
     if trust {
         devices::trust(tx, app, origin, step.user.id, step.user.org_id, session.device.id).await?;
     }

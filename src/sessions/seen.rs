@@ -14,6 +14,9 @@ pub struct Seen<K>(Arc<[Shard<K>; SHARDS]>);
 
 type Shard<K> = Mutex<HashMap<Id<K>, DateTime<Utc>>>;
 
+/// So many notes are written down in one change: whoever wants one of the rows waits for all of them.
+pub const AT_ONCE: usize = 200;
+
 /// So many locks that two requests rarely meet at one.
 const SHARDS: usize = 16;
 
@@ -46,13 +49,16 @@ impl<K> Seen<K> {
         self.shard(id).lock().unwrap_or_else(PoisonError::into_inner).get(&id).copied()
     }
 
-    /// All notes, to write them down. They stay until [`Seen::written`] says that they are.
+    /// All notes, to write them down, in the order of their ids: nodes that write down the same ones follow each other. They stay until [`Seen::written`] says
+    /// that they are.
     pub fn notes(&self) -> Vec<(Id<K>, DateTime<Utc>)> {
         let notes_of = |shard: &Shard<K>| {
             let notes = shard.lock().unwrap_or_else(PoisonError::into_inner);
             notes.iter().map(|(id, at)| (*id, *at)).collect::<Vec<_>>()
         };
-        self.0.iter().flat_map(notes_of).collect()
+        let mut notes: Vec<_> = self.0.iter().flat_map(notes_of).collect();
+        notes.sort_unstable_by_key(|(id, _)| id.uuid());
+        notes
     }
 
     /// Forgets notes that are written down, unless one was used again since.

@@ -59,15 +59,20 @@ pub(super) async fn insert(tx: &mut Tx, session: &NewSession<'_>) -> Result<(), 
     Ok(())
 }
 
-/// Notes the sign-in; answers for when the account's deletion is planned, or `None` when there is no account any more.
+/// Notes the sign-in of somebody who proved who they are by what held at that time; answers for when the account's deletion is planned, or `None` when they
+/// may not come in (any more): there is no account, or its owner has ended all sessions or chosen another password since.
 pub(super) async fn note_login(
     tx: &mut Tx,
     user: UserId,
+    proved_at: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Result<Option<Option<DateTime<Utc>>>, AppError> {
     let planned = on!(tx.connection(), connection => sqlx::query_scalar(
-        "UPDATE users SET last_login_at = $2 WHERE id = $1 AND deleted_at IS NULL RETURNING deletion_planned_at")
-        .bind(user).bind(now).fetch_optional(connection).await)?;
+        "UPDATE users SET last_login_at = $3
+         WHERE id = $1 AND status = 'active' AND deleted_at IS NULL AND locked_at IS NULL AND sessions_since <= $2
+           AND coalesce(password_changed_at, created_at) <= $2
+         RETURNING deletion_planned_at")
+        .bind(user).bind(proved_at).bind(now).fetch_optional(connection).await)?;
     Ok(planned)
 }
 

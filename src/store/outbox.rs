@@ -55,6 +55,13 @@ pub struct Taken {
     pub attempts: i64,
 }
 
+impl Taken {
+    /// Whether it was begun so often, and never came to an end, that it is not to be tried again.
+    pub const fn is_worn_out(&self) -> bool {
+        self.attempts > MAX_ATTEMPTS
+    }
+}
+
 /// Wakes the worker when there is something to do.
 #[derive(Debug, Clone, Default)]
 pub struct Wakeup(Arc<Notify>);
@@ -105,26 +112,43 @@ pub enum Outcome {
 /// How many jobs stand in which state.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Waiting for their time, or being run.
+    /// Waiting for their time, or being run; at most 10,000.
     pub open: i64,
-    /// Parked.
+    /// Parked; at most 10,000.
     pub dead: i64,
 }
 
 impl Db {
-    /// Takes up to `limit` jobs whose time has come. Two nodes never hold the same job at once: the state is looked at again under the row's lock.
+    /// Takes up to `limit` jobs whose time has come; where there are fewer, also those whose worker is not heard of any more. Two nodes never hold the same
+    /// job at once: the state is looked at again under the row's lock.
     pub async fn take_jobs(&self, clock: &Clock, node: Uuid, limit: i64) -> Result<Vec<Taken>, AppError> {
+        let mut jobs = self.take_due(clock, node, limit).await?;
+        let room = limit - i64::try_from(jobs.len()).unwrap_or(limit);
+        if room > 0 && self.requeue_lost_jobs(clock).await? > 0 {
+            jobs.append(&mut self.take_due(clock, node, room).await?);
+        }
+        Ok(jobs)
+    }
+
+    /// One condition, so that the index gives the order: however many are due, no more are looked at than are taken.
+    async fn take_due(&self, clock: &Clock, node: Uuid, limit: i64) -> Result<Vec<Taken>, AppError> {
         let now = clock.now();
         let jobs = on!(self.writer(), pool => sqlx::query_as(
             "UPDATE outbox SET state = 'running', leased_by = $1, lease_until = $2, attempts = attempts + 1, updated_at = $3
-             WHERE id IN (SELECT id FROM outbox
-                          WHERE (state = 'queued' AND run_at <= $3) OR (state = 'running' AND lease_until < $3)
-                          ORDER BY run_at LIMIT $4)
-               AND ((state = 'queued' AND run_at <= $3) OR (state = 'running' AND lease_until < $3))
+             WHERE id IN (SELECT id FROM outbox WHERE state = 'queued' AND run_at <= $3 ORDER BY run_at LIMIT $4)
+               AND state = 'queued' AND run_at <= $3
              RETURNING id, kind, payload, attempts")
             .bind(node).bind(now + LEASE).bind(now).bind(limit)
             .fetch_all(pool).await)?;
         Ok(jobs)
+    }
+
+    /// Jobs whose lease has ended wait again, in front of those that came due later; answers how many. A worker that is busy calls it now and then.
+    pub async fn requeue_lost_jobs(&self, clock: &Clock) -> Result<u64, AppError> {
+        let requeued = on!(self.writer(), pool => sqlx::query(
+            "UPDATE outbox SET state = 'queued', leased_by = NULL, lease_until = NULL WHERE state = 'running' AND lease_until < $1")
+            .bind(clock.now()).execute(pool).await.map(|done| done.rows_affected()))?;
+        Ok(requeued)
     }
 
     /// Notes what became of a job. Does nothing when another node has it by now.
@@ -169,11 +193,11 @@ impl Db {
         Ok(())
     }
 
-    /// How many jobs wait and how many are parked.
+    /// How many jobs wait and how many are parked, each counted no further than 10,000: anybody may ask.
     pub async fn job_counts(&self) -> Result<Counts, AppError> {
         let (open, dead) = on!(self.reader(), pool => sqlx::query_as::<_, (i64, i64)>(
-            "SELECT coalesce(sum(CASE WHEN state = 'dead' THEN 0 ELSE 1 END), 0), coalesce(sum(CASE WHEN state = 'dead' THEN 1 ELSE 0 END), 0)
-             FROM outbox")
+            "SELECT (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE state IN ('queued', 'running') LIMIT 10000) AS open),
+                    (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE state = 'dead' LIMIT 10000) AS parked)")
             .fetch_one(pool).await)?;
         Ok(Counts { open, dead })
     }

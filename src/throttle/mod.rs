@@ -36,6 +36,8 @@ pub enum Attempt {
     Picture,
     /// Trying how a notification arrives.
     Trial,
+    /// Adding a person.
+    Invite,
 }
 
 impl Attempt {
@@ -51,6 +53,7 @@ impl Attempt {
             Self::Challenge => "challenge",
             Self::Picture => "picture",
             Self::Trial => "trial",
+            Self::Invite => "invite",
         }
     }
 
@@ -66,12 +69,15 @@ impl Attempt {
             Self::Picture => (PICTURES, PICTURES * 20),
             Self::Strength | Self::Challenge => (throttle.free_per_address * 20, throttle.free_per_address * 20),
             Self::Trial => (5, throttle.free_per_address),
+            Self::Invite => (INVITATIONS, INVITATIONS * 4),
         }
     }
 }
 
 /// How many pictures a person may send in an hour; each costs up to a second of work.
 const PICTURES: i64 = 30;
+/// How many people somebody may add in an hour.
+const INVITATIONS: i64 = 500;
 /// Attempts older than this are forgotten.
 const MEMORY: Duration = Duration::hours(1);
 

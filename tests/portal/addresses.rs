@@ -1,7 +1,10 @@
 //! Changing an e-mail address in stages: the new one confirmed, the old one told, and a way back for a week (row G12).
 
 use chrono::Duration;
-use portico::accounts::Status;
+use portico::{
+    access::Role,
+    accounts::{self, Status},
+};
 
 use crate::support::{Answer, Client, PASSWORD, TestApp, on_both_engines, path_of};
 
@@ -31,6 +34,11 @@ async fn sign_in(portal: &TestApp, email: &str) -> Answer {
 async fn asked(portal: &TestApp, client: &Client, email: &str) -> String {
     ask(client, email).await.expect(200);
     portal.letters_to(email, 1).await.last().expect("a letter").link(CONFIRM)
+}
+
+/// How many people have the address that Ann had.
+async fn ann_of(portal: &TestApp) -> usize {
+    portal.emails().await.iter().filter(|email| *email == "ann@example.com").count()
 }
 
 on_both_engines! {
@@ -273,5 +281,91 @@ on_both_engines! {
         portal.set(ann.id, &format!("status = '{}'", Status::Suspended.name())).await;
         assert!(press(&portal.visitor(), CONFIRM, &link).await.leads_to().starts_with(CONFIRM));
         assert!(!portal.emails().await.contains(&"new@example.com".to_owned()));
+    }
+
+    async fn g12_whoever_takes_an_account_back_finds_no_thief_in_it(engine) {
+        let portal = TestApp::start(engine).await;
+        let thief = portal.person("ann@example.com").signed_in().await;
+        let link = asked(&portal, &thief, "thief@example.com").await;
+        portal.advance(Duration::minutes(1));
+        press(&portal.visitor(), CONFIRM, &link).await.expect(200);
+        // What somebody who is in can add: a passkey, a key, a second factor, and a browser that is known.
+        for planted in [
+            "INSERT INTO passkeys (id, user_id, org_id, credential_id, credential, name, created_at)
+             SELECT s.id, s.user_id, s.org_id, s.token_hash, '{}', 'theirs', c.confirmed_at FROM sessions s JOIN email_changes c ON c.user_id = s.user_id",
+            "INSERT INTO api_keys (id, user_id, org_id, name, prefix, hash, scopes, networks, created_at)
+             SELECT s.id, s.user_id, s.org_id, 'theirs', 'ptk_live_x', s.token_hash, '', '', c.confirmed_at
+             FROM sessions s JOIN email_changes c ON c.user_id = s.user_id",
+            "INSERT INTO second_factors (user_id, method, secret, created_at, activated_at)
+             SELECT c.user_id, 'totp', 'theirs', c.confirmed_at, c.confirmed_at FROM email_changes c",
+        ] {
+            assert_eq!(portal.execute(planted).await.expect("planted"), 1);
+        }
+        assert!(portal.number("SELECT count(*) FROM devices").await > 0);
+        let undo = portal.letters_to("ann@example.com", 2).await[1].link(UNDO);
+        press(&portal.visitor(), UNDO, &undo).await.expect(200);
+        portal.all_jobs_done().await;
+        for left in [
+            "SELECT count(*) FROM passkeys",
+            "SELECT count(*) FROM api_keys",
+            "SELECT count(*) FROM second_factors",
+            "SELECT count(*) FROM devices",
+            "SELECT count(*) FROM sessions",
+        ] {
+            assert_eq!(portal.number(left).await, 0, "{left}");
+        }
+    }
+
+    async fn g12_nobody_else_gets_an_address_that_can_be_taken_back(engine) {
+        let portal = TestApp::start(engine).await;
+        let ann = portal.person("ann@example.com").signed_in().await;
+        let bob = portal.person("bob@example.com").signed_in().await;
+        let admin = portal.person("admin@example.com").role(Role::Admin).signed_in().await;
+        let link = asked(&portal, &ann, "thief@example.com").await;
+        press(&portal.visitor(), CONFIRM, &link).await.expect(200);
+        let undo = portal.letters_to("ann@example.com", 2).await[1].link(UNDO);
+
+        let form = [("full_name", "Thief"), ("email", "Ann@example.com"), ("password", PASSWORD)];
+        let registered = portal.visitor().submit("/register", &form).await.expect(200);
+        let free = [("full_name", "Thief"), ("email", "free@example.com"), ("password", PASSWORD)];
+        let as_new = portal.visitor().submit("/register", &free).await.expect(200).leads_to();
+        assert_eq!(as_new.replace("free%40", "Ann%40"), registered.leads_to(), "answered alike");
+        let added = admin.submit("/org/users/new", &[("email", "ann@example.com"), ("name", "Thief"), ("role", "user"), ("language", "en")]).await;
+        assert_ne!(added.status, 200, "{}", added.text());
+        let for_bob = asked(&portal, &bob, "ann@example.com").await;
+        press(&portal.visitor(), CONFIRM, &for_bob).await.expect(409);
+        assert_eq!(portal.emails().await.iter().filter(|email| email.eq_ignore_ascii_case("ann@example.com")).count(), 0);
+
+        press(&portal.visitor(), UNDO, &undo).await.expect(200);
+        assert_eq!(ann_of(&portal).await, 1);
+        assert_eq!(portal.number("SELECT count(*) FROM held_addresses").await, 0, "what the thief had is free again");
+    }
+
+    async fn g12_an_address_is_free_again_when_it_can_be_taken_back_no_more(engine) {
+        let portal = TestApp::start(engine).await;
+        let ann = portal.person("ann@example.com").signed_in().await;
+        let link = asked(&portal, &ann, "new@example.com").await;
+        press(&portal.visitor(), CONFIRM, &link).await.expect(200);
+        portal.advance(Duration::days(7));
+        portal.person("ann@example.com").exists().await;
+        assert_eq!(ann_of(&portal).await, 1);
+        accounts::housekeeping(&portal.app).await.expect("tidied");
+        assert_eq!(portal.number("SELECT count(*) FROM held_addresses").await, 0);
+    }
+
+    async fn g12_another_password_ends_a_change_that_waits(engine) {
+        let portal = TestApp::start(engine).await;
+        let ann = portal.person("ann@example.com").signed_in().await;
+        let link = asked(&portal, &ann, "thief@example.com").await;
+        portal.advance(Duration::minutes(1));
+        let form = [("current_password", PASSWORD), ("password", "seven calm rivers home")];
+        ann.submit("/account/security/password", &form).await.expect(200);
+        assert!(!ann.get(PROFILE_PAGE).await.expect(200).text().contains("thief@example.com"));
+        assert!(press(&portal.visitor(), CONFIRM, &link).await.leads_to().starts_with(CONFIRM));
+        assert_eq!(ann.get(PROFILE).await.json()["email"], "ann@example.com");
+        // One that is asked for afterwards is another matter.
+        portal.advance(Duration::minutes(1));
+        let link = asked(&portal, &ann, "new@example.com").await;
+        press(&portal.visitor(), CONFIRM, &link).await.expect(200);
     }
 }

@@ -202,6 +202,19 @@ on_both_engines! {
             assert!(wrong[0].contains(part) && said.contains("to mend it: "), "{setting}: {said}");
         }
     }
+
+    async fn g13_the_record_is_verified_from_the_command_line(engine) {
+        let portal = TestApp::start(engine).await;
+        portal.organization("Contoso").await;
+        portal.person("ann@example.com").exists().await;
+        let (code, said, errors) = portico(&portal, &["activity", "verify"]).await;
+        assert_eq!((code, errors.as_str()), (0, ""));
+        assert_eq!(said, "Northwind Labs: whole, 2 events.\nContoso: whole, 1 events.\n");
+        portal.execute("UPDATE activity_heads SET seq = seq + 1").await.expect("an event too many is promised");
+        let (code, said, _) = portico(&portal, &["activity", "verify"]).await;
+        assert_eq!(code, 1);
+        assert!(said.starts_with("Northwind Labs: broken at event 3"), "{said}");
+    }
 }
 
 #[test]

@@ -500,4 +500,14 @@ on_both_engines! {
         assert!(shown(&ann.get(PAGE).await.text()).starts_with("ptk_live_"));
         assert_eq!(ann.cookie("portico_once"), "");
     }
+
+    async fn a_key_whose_networks_cannot_be_read_opens_nothing(engine) {
+        let portal = TestApp::start(engine).await;
+        let ann = portal.person("ann@example.com").signed_in().await;
+        let key = key(&ann, &["profile:read"]).await;
+        with(&portal, &key, PROFILE).await.expect(200);
+        portal.execute("UPDATE api_keys SET networks = 'nonsense'").await.expect("set");
+        portal.app.db.stamps().bump_all();
+        with(&portal, &key, PROFILE).await.expect(500);
+    }
 }

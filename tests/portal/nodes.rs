@@ -6,7 +6,7 @@ use portico::{
     access::Role,
     accounts,
     kernel::{AppError, Code},
-    roles,
+    on, roles,
 };
 use serde_json::json;
 use tokio::{
@@ -209,5 +209,49 @@ on_both_engines! {
         let open = || portico::server::open_app(config.clone(), portal.app.clock.clone());
         let (first, second) = tokio::join!(open(), open());
         assert!(first.is_ok() && second.is_ok());
+    }
+
+    async fn an_owner_who_is_made_in_between_is_an_owner(engine) {
+        let portal = TestApp::start(engine).await;
+        let ann = portal.person("ann@example.com").role(Role::Manager).exists().await;
+        portal.person("owner@example.com").role(Role::Owner).exists().await;
+        let admin = portal.person("admin@example.com").role(Role::Admin).signed_in().await;
+        let (by_admin, by_operator) = (portal.caller(&admin).await, portal.operator(portal.first_organization().await));
+        let swap = "UPDATE users SET role = CASE email WHEN 'ann@example.com' THEN 'owner' ELSE 'user' END WHERE email IN ('ann@example.com', 'owner@example.com')";
+        for (caller, code) in [(&by_admin, Code::InsufficientPermissions), (&by_operator, Code::Conflict)] {
+            portal.execute("UPDATE users SET role = CASE email WHEN 'owner@example.com' THEN 'owner' ELSE 'manager' END WHERE email IN ('ann@example.com', 'owner@example.com')")
+                .await
+                .expect("as before");
+            let mut tx = portal.app.db.begin().await.expect("a change");
+            on!(tx.connection(), connection => sqlx::query(swap).execute(connection).await.map(drop)).expect("swapped");
+            let swapping = async {
+                tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+                tx.commit(&portal.app.clock).await.expect("committed");
+            };
+            let (refused, ()) = tokio::join!(roles::change_role(caller, &portal.app, ann, Role::User), swapping);
+            assert_eq!(refused.map_err(|error| error.code()), Err(code));
+            assert_eq!(portal.number("SELECT count(*) FROM users WHERE role = 'owner'").await, 1);
+        }
+    }
+
+    async fn asvs_v7_5_3_who_can_get_in_is_decided_only_by_who_proved_themselves_just_now(engine) {
+        let portal = TestApp::start(engine).await;
+        let owner = portal.person("owner@example.com").role(Role::Owner).signed_in().await;
+        let ann = portal.person("ann@example.com").exists().await;
+        portal.advance(chrono::Duration::minutes(11));
+        let caller = portal.caller(&owner).await;
+        let code = |error: AppError| error.code();
+        let wanted = Code::ReauthenticationRequired;
+        assert_eq!(roles::change_role(&caller, &portal.app, ann, Role::Admin).await.map_err(code), Err(wanted));
+        assert_eq!(accounts::suspend_person(&caller, &portal.app, ann).await.map(drop).map_err(code), Err(wanted));
+        let page = format!("/org/users/{ann}");
+        let there = format!("http://{}{page}", portal.address);
+        let led = owner.post(format!("{page}/suspend")).header("referer", &there).form(&[]).await.expect(303).location();
+        assert_eq!(led, format!("/account/confirm?return_to={}", page.replace('/', "%2F")));
+        let new = [("email", "new@example.com"), ("name", "New"), ("role", "owner"), ("language", "en")];
+        assert!(owner.submit("/org/users/new", &new).await.leads_to().starts_with("/account/confirm"));
+        owner.submit("/account/confirm", &[("current_password", crate::support::PASSWORD)]).await.expect(200);
+        owner.post(format!("{page}/suspend")).form(&[]).await.expect(303);
+        assert_eq!(portal.number("SELECT count(*) FROM users WHERE status = 'suspended'").await, 1);
     }
 }

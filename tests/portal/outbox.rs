@@ -134,6 +134,18 @@ on_both_engines! {
         addresses.dedup();
         assert_eq!((next.sink.messages().len(), addresses.len()), (20, 20), "{sent} were sent before the stop");
     }
+
+    async fn a_job_that_never_comes_to_an_end_is_parked(engine) {
+        let portal = TestApp::start(engine).await;
+        portal.person("ann@example.com").exists().await;
+        // Twelve workers have died of it.
+        portal.execute(
+            "INSERT INTO outbox (id, kind, payload, state, attempts, run_at, lease_until, created_at, updated_at)
+             SELECT id, 'send_confirmation', '{}', 'running', 12, created_at, created_at, created_at, created_at FROM users",
+        ).await.expect("left behind");
+        portal.all_jobs_done().await;
+        assert_eq!(portal.number("SELECT count(*) FROM outbox WHERE state = 'dead' AND last_error LIKE '%never came to an end%'").await, 1);
+    }
 }
 
 async fn register_owned(portal: &TestApp, number: usize) {

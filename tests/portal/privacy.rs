@@ -101,7 +101,7 @@ async fn fill(portal: &TestApp, engine: Engine, person: UserId) {
                 }
                 kind if kind.starts_with("TIMESTAMP") => "'2040-01-01T00:00:00+00:00'".to_owned(),
                 // Like no other, where that is wanted.
-                _ if column == "name" => format!("'{}'", fresh.uuid()),
+                _ if column == "name" || column == "email_key" => format!("'{}'", fresh.uuid()),
                 // Text as well as JSON.
                 _ => "'{}'".to_owned(),
             };
@@ -460,6 +460,41 @@ on_both_engines! {
         assert_eq!(portal.number("SELECT count(*) FROM users").await, 1);
         assert_eq!(portal.number("SELECT count(*) FROM purges WHERE finished_at IS NOT NULL").await, 1);
         assert_eq!(portal.number("SELECT cast(coalesce(sum(people), 0) AS bigint) FROM people_counts").await, 1);
+    }
+
+    async fn g10_a_copy_that_waits_for_its_turn_keeps_no_letter_waiting(engine) {
+        let portal = TestApp::start(engine).await;
+        let ann = ann(&portal).await;
+        let turn = portal.app.copying.acquire().await.expect("a turn");
+        ann.submit(EXPORT, &[]).await.expect(200);
+        until("it is put off", async || {
+            portal.number("SELECT count(*) FROM outbox WHERE kind = 'make_export' AND state = 'queued' AND attempts = 0 AND run_at > updated_at").await == 1
+        })
+        .await;
+        portal.visitor().submit("/auth/forgot-password", &[("email", MARKS[0])]).await.expect(200);
+        portal.letters_to(MARKS[0], 1).await;
+        assert!(!is_ready(&ann).await);
+        drop(turn);
+        portal.advance(Duration::seconds(6));
+        until("the copy", async || is_ready(&ann).await).await;
+    }
+
+    async fn e01_a_purge_that_was_given_up_is_begun_anew(engine) {
+        let portal = TestApp::start(engine).await;
+        let ann = ann(&portal).await;
+        // Its job has failed to the last and been forgotten, like any that is parked.
+        portal.set(ann.id, "deletion_planned_at = created_at, deleted_at = created_at").await;
+        portal.execute("INSERT INTO purges (user_id, org_id, started_at) SELECT id, org_id, created_at FROM users").await.expect("begun");
+        portal.execute(
+            "INSERT INTO outbox (id, kind, payload, state, attempts, run_at, created_at, updated_at, user_id)
+             SELECT id, 'purge_account', '{}', 'dead', 12, created_at, created_at, created_at, id FROM users",
+        ).await.expect("parked");
+        privacy::housekeeping(&portal.app).await.expect("looked");
+        assert_eq!(portal.number("SELECT count(*) FROM outbox WHERE state <> 'dead'").await, 0, "not at once");
+        portal.advance(Duration::days(1));
+        privacy::housekeeping(&portal.app).await.expect("looked");
+        until("they are gone", async || portal.number("SELECT count(*) FROM users").await == 0).await;
+        assert_eq!(portal.number("SELECT count(*) FROM purges WHERE finished_at IS NULL").await, 0);
     }
 }
 

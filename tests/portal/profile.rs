@@ -274,4 +274,15 @@ on_both_engines! {
         let saved = ann.submit(FORM, &[("full_name", "Ann")]).await.expect(200);
         assert_eq!(saved.leads_to(), FORM);
     }
+
+    async fn d02_a_username_that_is_taken_is_said_together_with_whatever_else_is_wrong(engine) {
+        let portal = TestApp::start(engine).await;
+        let ann = portal.person("ann@example.com").signed_in().await;
+        let bob = portal.person("bob@example.com").signed_in().await;
+        ann.put(PROFILE).json(&json!({ "username": "taken" })).await.expect(200);
+        for preferences in [json!({ "auto_save": false }), json!({ "notifications": { "push": true } }), json!({})] {
+            let change = json!({ "username": "taken", "preferences": preferences });
+            assert_eq!(bob.put(PROFILE).json(&change).await.refused(422, "VALIDATION_ERROR").fields(), ["username"], "{change}");
+        }
+    }
 }

@@ -284,4 +284,35 @@ on_both_engines! {
         futures_util::future::join_all((0..24).map(add)).await;
         assert_eq!(verdict(&portal).await, "Whole(27)");
     }
+
+    async fn g13_what_is_recorded_while_the_chain_is_read_does_not_break_it(engine) {
+        let portal = TestApp::start(engine).await;
+        let ann = portal.person("ann@example.com").exists().await;
+        let org = portal.first_organization().await;
+        let is_over = std::sync::atomic::AtomicBool::new(false);
+        let origin = Origin::default();
+        let recording = async {
+            for _ in 0..150 {
+                let event = Event {
+                    org,
+                    kind: Kind::UserUpdated,
+                    actor: Actor::System,
+                    subject: Some(ann),
+                    origin: &origin,
+                    changes: Changes::none(),
+                };
+                let mut tx = portal.app.db.begin().await.expect("a change");
+                activity::record(&mut tx, &portal.app.clock, &event).await.expect("recorded");
+                tx.commit(&portal.app.clock).await.expect("committed");
+            }
+            is_over.store(true, std::sync::atomic::Ordering::Relaxed);
+        };
+        let reading = async {
+            while !is_over.load(std::sync::atomic::Ordering::Relaxed) {
+                let verdict = verdict(&portal).await;
+                assert!(verdict.starts_with("Whole"), "{verdict}");
+            }
+        };
+        tokio::join!(recording, reading);
+    }
 }

@@ -1,7 +1,9 @@
 //! Coming in: registering, confirming the address, taking an invitation up, setting the portal up (rows C03, A07, F03).
 
+use std::future::IntoFuture;
+
 use chrono::Duration;
-use portico::{access::Role, accounts::Status, kernel::Code, server};
+use portico::{access::Role, accounts::Status, kernel::Code, on, server};
 use serde_json::json;
 
 use crate::support::{Answer, Client, PASSWORD, TestApp, on_both_engines, path_of};
@@ -297,5 +299,23 @@ on_both_engines! {
         visitor.post("/register").header("accept-language", "es-MX,es;q=0.9").form(&FIELDS).await.expect(303);
         let letter = portal.letters_to("ann@example.com", 1).await.remove(0);
         assert!(letter.subject().contains("Confirma tu correo"), "{}", letter.subject());
+    }
+
+    async fn a_suspension_that_comes_in_between_is_not_undone_by_a_link(engine) {
+        let portal = TestApp::start(engine).await;
+        let visitor = portal.visitor();
+        register(&visitor, "ann@example.com").await.expect(200);
+        let link = portal.letters_to("ann@example.com", 1).await[0].link("token=");
+        let mut tx = portal.app.db.begin().await.expect("a change");
+        on!(tx.connection(), connection => sqlx::query("UPDATE users SET status = 'suspended'").execute(connection).await.map(drop)).expect("set");
+        let suspending = async {
+            // Long enough for the confirmation to have read the row, if it does not wait for it.
+            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+            tx.commit(&portal.app.clock).await.expect("committed");
+        };
+        let token = token_of(&link);
+        let fields = [("token", token.as_str())];
+        let (_, ()) = tokio::join!(visitor.submit("/verify-email", &fields).into_future(), suspending);
+        assert_eq!(portal.number("SELECT count(*) FROM users WHERE status = 'suspended'").await, 1);
     }
 }

@@ -4,9 +4,10 @@ use std::future::IntoFuture;
 
 use chrono::Duration;
 use portico::{
-    access::Role,
+    access::{Origin, Role},
     accounts::{self, Status},
-    sessions,
+    kernel::Code,
+    on, sessions,
 };
 use serde_json::json;
 
@@ -546,5 +547,59 @@ on_both_engines! {
         assert!(ann.get("/account").await.expect(200).text().contains("<html lang=\"es\" data-theme=\"light\">"));
         let elsewhere = portal.another_session("ann@example.com").await;
         assert!(elsewhere.get("/account").await.text().contains("<html lang=\"es\" data-theme=\"light\">"));
+    }
+
+    async fn a_session_is_not_made_by_what_held_before_the_password_changed(engine) {
+        let portal = TestApp::start(engine).await;
+        portal.person("ann@example.com").exists().await;
+        let (app, origin) = (&portal.app, Origin::default());
+        let proved_at = app.clock.now();
+        let read = accounts::authenticate(app, "ann@example.com", PASSWORD.into()).await.expect("read");
+        let ann = read.expect("the right password");
+        // Meanwhile the password is set anew, or everything is ended.
+        for change in ["password_changed_at", "sessions_since", "locked_at"] {
+            portal.advance(Duration::seconds(1));
+            let now = app.clock.now();
+            let statement = format!("UPDATE users SET {change} = $2 WHERE id = $1");
+            on!(app.db.writer(), pool => sqlx::query(sqlx::AssertSqlSafe(statement)).bind(ann.id).bind(now).execute(pool).await.map(drop))
+                .expect("set");
+            let mut tx = app.db.begin().await.expect("a change");
+            let refused = sessions::open_session(&mut tx, app, &origin, &ann, false, proved_at).await.map(drop);
+            assert_eq!(refused.map_err(|error| error.code()), Err(Code::InvalidCredentials), "{change}");
+            drop(tx);
+            portal.set(ann.id, "password_changed_at = NULL, sessions_since = created_at, locked_at = NULL").await;
+        }
+        let mut tx = app.db.begin().await.expect("a change");
+        sessions::open_session(&mut tx, app, &origin, &ann, false, proved_at).await.expect("nothing has changed");
+    }
+
+    async fn a_password_that_is_hashed_anew_brings_no_old_one_back(engine) {
+        let portal = TestApp::start(engine).await;
+        let ann = portal.person("ann@example.com").exists().await;
+        let slow = portal.second_node_with(|config| config.hashing.iterations = 100_000).await;
+        let visitor = slow.visitor();
+        let meanwhile = async {
+            tokio::time::sleep(std::time::Duration::from_millis(150)).await;
+            portal.set(ann, "password_hash = 'another'").await;
+        };
+        tokio::join!(sign_in(&visitor, "ann@example.com", PASSWORD), meanwhile);
+        assert_eq!(portal.number("SELECT count(*) FROM users WHERE password_hash = 'another'").await, 1);
+    }
+
+    async fn a_reset_leaves_no_session_and_no_other_link_whatever_the_clocks_say(engine) {
+        let portal = TestApp::start(engine).await;
+        let ann = portal.person("ann@example.com").signed_in().await;
+        // A node whose clock is ahead has made this one.
+        portal.execute("UPDATE sessions SET created_at = '2030-01-01T00:00:00+00:00'").await.expect("set");
+        portal.set(ann.id, "email_verified_at = created_at").await;
+        let link = reset_link(&portal, "ann@example.com", 1).await;
+        portal.execute(
+            "INSERT INTO tokens (hash, purpose, user_id, created_at, expires_at)
+             SELECT token_hash, 'invitation', user_id, created_at, expires_at FROM sessions",
+        ).await.expect("an invitation");
+        reset(&portal.visitor(), &link, "one good phrase here").await.expect(200);
+        assert_eq!(portal.number("SELECT count(*) FROM sessions").await, 0);
+        assert_eq!(portal.number("SELECT count(*) FROM tokens WHERE used_at IS NULL").await, 0);
+        assert_eq!(portal.number("SELECT count(*) FROM activity WHERE kind = 'password.reset_requested' AND ip IS NOT NULL AND user_agent IS NOT NULL").await, 1);
     }
 }

@@ -313,6 +313,18 @@ pub(super) const PERSONAL: &[Table] = &[
         }),
     },
     Table {
+        name: "held_addresses",
+        holds: Holds::Person(Personal {
+            person: "user_id",
+            file: None,
+            withheld: &[
+                ("email_key", "the address before the last change, which stands in the file of these changes"),
+                ("user_id", OWNER),
+                ("held_until", "until when that change can be taken back, which stands there too"),
+            ],
+        }),
+    },
+    Table {
         name: "tokens",
         holds: Holds::Person(Personal {
             person: "user_id",

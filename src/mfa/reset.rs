@@ -34,16 +34,18 @@ pub async fn reset(tx: &mut Tx, app: &App, caller: &Caller, person: &User, reaso
         changes: Changes::none().field("second_factors", &names, &Vec::new()).note(REASON, &reason),
     };
     activity::record(tx, &app.clock, &event).await?;
-    let by = notifications::acting(caller);
+    let principal = &caller.principal;
+    let by = if caller.is_person() { principal.full_name.clone() } else { principal.org_name.to_string() };
     let letter = Letter::SecondFactorsReset {
         name: person.full_name.clone(),
-        by: by.clone(),
+        by,
         reason: reason.to_owned(),
         when: app.clock.now(),
         time_zone: Some(person.time_zone.clone()),
         link: app.link("/account/security"),
     };
     accounts::post_letter(tx, app, person, letter).await?;
+    let by = notifications::acting(caller);
     let told = Notification::new(Message::SecondFactorsReset { by }, "/account/security").without_mail();
     notifications::notify(tx, app, person.id, told).await
 }

@@ -169,7 +169,8 @@ impl Message {
             Self::RoleChanged { by }
             | Self::ProfileChangedByAdministrator { by }
             | Self::AccountSuspended { by }
-            | Self::AccountActivated { by } => Some(by),
+            | Self::AccountActivated { by }
+            | Self::SecondFactorsReset { by } => Some(by),
             _ => None,
         }
     }
@@ -185,7 +186,8 @@ impl Message {
         if let Self::RoleChanged { by }
         | Self::ProfileChangedByAdministrator { by }
         | Self::AccountSuspended { by }
-        | Self::AccountActivated { by } = &mut self
+        | Self::AccountActivated { by }
+        | Self::SecondFactorsReset { by } = &mut self
         {
             name.clone_into(by);
         }

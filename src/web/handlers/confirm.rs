@@ -25,6 +25,7 @@ use crate::{
     web::{
         i18n::{outcome_words, passkey_words, security_words as words},
         pages::account::{self, Confirm},
+        render::Scripts,
         shell::{Place, Porch},
     },
 };
@@ -90,7 +91,10 @@ pub async fn show(
         has_passkey,
         minutes: u64::try_from(front.app.config.sessions.proof_minutes).unwrap_or_default(),
     };
-    person.show(&front, &porch.page(words::CONFIRM.get(locale)), || porch.around(account::confirm(locale, data)))
+    // Only a script can ask for a passkey: where there is one, it does not wait for the first touch.
+    let scripts = if has_passkey { Scripts::AtOnce } else { Scripts::OnInteraction };
+    let page = porch.page(words::CONFIRM.get(locale)).scripts(scripts);
+    person.show(&front, &page, || porch.around(account::confirm(locale, data)))
 }
 
 /// What the browser signs when it shows a passkey instead.

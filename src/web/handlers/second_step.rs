@@ -22,6 +22,7 @@ use crate::{
     web::{
         i18n::{outcome_words as outcomes, passkey_words, security_words as words},
         pages::second_step::{self, SecondStep},
+        render::Scripts,
     },
 };
 
@@ -86,7 +87,9 @@ pub async fn show(
         has_passkey: passkeys::can_show(&front.app, step.user.id).await?,
         trusted_days: u64::try_from(front.app.config.devices.trusted_days).unwrap_or_default(),
     };
-    let page = guest.porch.page(words::SECOND_STEP.get(locale));
+    // Only a script can ask for a passkey: where there is one, it does not wait for the first touch.
+    let scripts = if data.has_passkey { Scripts::AtOnce } else { Scripts::OnInteraction };
+    let page = guest.porch.page(words::SECOND_STEP.get(locale)).scripts(scripts);
     guest.show(&front, &page, || second_step::second_step(locale, data))
 }
 

@@ -107,7 +107,7 @@ fn backup_field(locale: Locale, field: FieldState) -> impl IntoView {
 /// A button that shows a passkey instead: its challenge comes from `start` below `path`, its answer goes to `path` with `next`.
 pub fn show_passkey(locale: Locale, path: &'static str, next: String) -> impl IntoView + use<> {
     view! {
-        <div class="after">
+        <div class="after when-awake">
             <PasskeyButton
                 asked=PasskeyUse::Show
                 start=format!("{path}/start")

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use leptos::prelude::*;
 
+use crate::{kernel::Locale, web::i18n::common_words as words};
+
 /// How loud a button is. One primary at most stands on a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
@@ -32,6 +34,21 @@ impl Tone {
 pub fn submit_button(tone: Tone, label: impl Into<Cow<'static, str>>) -> impl IntoView {
     let label = label.into();
     view! { <button type="submit" class=tone.class()>{label}</button> }
+}
+
+/// The end of a form: the button that sends it, and the way back without sending.
+pub fn send_or_cancel(
+    locale: Locale,
+    tone: Tone,
+    label: impl Into<Cow<'static, str>>,
+    back: impl Into<Cow<'static, str>>,
+) -> impl IntoView {
+    view! {
+        <div class="actions">
+            {submit_button(tone, label)}
+            {link_button(Tone::Secondary, back, words::CANCEL.get(locale))}
+        </div>
+    }
 }
 
 /// A link that looks like a button.

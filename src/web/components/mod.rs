@@ -17,7 +17,8 @@ mod table;
 
 pub use badge::{Mood, avatar, badge, hue, initials, portrait};
 pub use button::{
-    ConfirmDialog, ConfirmDialogProps, Tone, link_button, open_button, post_button, quiet_link, submit_button,
+    ConfirmDialog, ConfirmDialogProps, Tone, link_button, open_button, post_button, quiet_link, send_or_cancel,
+    submit_button,
 };
 pub use empty::{nothing_matches, nothing_yet};
 pub use form::{

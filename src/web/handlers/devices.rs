@@ -5,7 +5,7 @@ use axum::{
     response::Response,
 };
 
-use super::{Form, SignedIn};
+use super::{Form, SignedIn, naming};
 use crate::{
     devices::{self, KnownDevice},
     front::{Front, clear_session_cookie},
@@ -28,20 +28,16 @@ pub async fn list(State(front): State<Front>, person: SignedIn) -> Result<Respon
 /// One device.
 pub async fn show(State(front): State<Front>, person: SignedIn, Path(id): Path<String>) -> Result<Response, AppError> {
     let device = find(&front, &person, &id).await?;
-    let refused = person.flash.form_state(&format!("{}/rename", pages::page_of(&device)));
+    let refused = naming::refused_name(&person, &pages::page_of(&device));
     let frame = person.frame(&front, Place::Devices);
     let page = frame.page(pages::name_of(&device, person.locale()));
     person.show(&front, &page, || frame.around(pages::device(&frame.look, &device, refused)))
 }
 
 async fn find(front: &Front, person: &SignedIn, id: &str) -> Result<KnownDevice, AppError> {
-    let id = read(id)?;
+    let id = naming::read_id(id)?;
     let known = devices::list_my_devices(&person.caller, &front.app).await?;
     known.into_iter().find(|device| device.id == id).ok_or(AppError::new(Code::NotFound))
-}
-
-fn read(id: &str) -> Result<DeviceId, AppError> {
-    id.parse().map_err(|_| AppError::new(Code::NotFound))
 }
 
 /// Saves a name.
@@ -51,14 +47,10 @@ pub async fn rename(
     Path(id): Path<String>,
     form: Form,
 ) -> Result<Response, AppError> {
-    let id = read(&id)?;
+    let id: DeviceId = naming::read_id(&id)?;
     let page = format!("{}/{id}", pages::PATH);
-    let action = format!("{page}/rename");
-    let answer = form.submission(&front, person.locale(), &page, &action);
-    match devices::rename_device(&person.caller, &front.app, id, form.text("name")).await {
-        Ok(()) => answer.done(&page, Some(words::RENAMED.get(person.locale()).to_owned())),
-        Err(error) => answer.refused(error),
-    }
+    let renamed = devices::rename_device(&person.caller, &front.app, id, form.text("name"));
+    naming::rename(&front, &person, &form, &page, words::RENAMED, renamed).await
 }
 
 /// Asks for the second factor again.
@@ -68,7 +60,7 @@ pub async fn distrust(
     Path(id): Path<String>,
     form: Form,
 ) -> Result<Response, AppError> {
-    let id = read(&id)?;
+    let id: DeviceId = naming::read_id(&id)?;
     devices::stop_trusting_device(&person.caller, &front.app, id).await?;
     let page = format!("{}/{id}", pages::PATH);
     let notice = words::DISTRUSTED.get(person.locale()).to_owned();

@@ -7,11 +7,11 @@ use axum::{
 };
 use secrecy::ExposeSecret;
 
-use super::{Form, SignedIn};
+use super::{Form, SignedIn, naming};
 use crate::{
     api_keys::{self, ApiKey, MadeApiKey, NewApiKey, OVERLAP_MAX},
     front::{Front, clear_once, keep_once, take_once},
-    kernel::{ApiKeyId, AppError, Code, Issue},
+    kernel::{AppError, Code, Issue},
     web::{
         i18n::{common_words, key_words as words},
         pages::account::keys as pages,
@@ -93,13 +93,9 @@ pub async fn show_rotate(
 }
 
 async fn find(front: &Front, person: &SignedIn, id: &str) -> Result<ApiKey, AppError> {
-    let id = read_id(id)?;
+    let id = naming::read_id(id)?;
     let keys = api_keys::list_my_keys(&person.caller, &front.app).await?;
     keys.into_iter().find(|key| key.id == id).ok_or(AppError::new(Code::NotFound))
-}
-
-fn read_id(id: &str) -> Result<ApiKeyId, AppError> {
-    id.parse().map_err(|_| AppError::new(Code::NotFound))
 }
 
 /// Puts a fresh key in the place of one.
@@ -129,7 +125,7 @@ pub async fn revoke(
     Path(id): Path<String>,
     form: Form,
 ) -> Result<Response, AppError> {
-    let notice = match api_keys::revoke(&person.caller, &front.app, read_id(&id)?).await {
+    let notice = match api_keys::revoke(&person.caller, &front.app, naming::read_id(&id)?).await {
         Ok(()) => words::REVOKED,
         Err(error) if error.code() == Code::NotFound => words::GONE_ALREADY,
         Err(error) => return Err(error),

@@ -12,6 +12,7 @@ pub mod keys;
 pub mod look;
 pub mod lost_factor;
 pub mod mailbox;
+mod naming;
 pub mod notifications;
 pub mod org;
 pub mod passkeys;

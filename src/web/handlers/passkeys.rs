@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::{
     Form, Guest, SignedIn,
     forms::{local_path, see_other},
+    naming,
     sign_in::{Next, welcome},
 };
 use crate::{
@@ -77,20 +78,16 @@ pub async fn add(State(front): State<Front>, person: SignedIn, form: Form) -> Re
 /// One passkey.
 pub async fn show(State(front): State<Front>, person: SignedIn, Path(id): Path<String>) -> Result<Response, AppError> {
     let passkey = find(&front, &person, &id).await?;
-    let refused = person.flash.form_state(&format!("{}/{}/rename", pages::PATH, passkey.id));
+    let refused = naming::refused_name(&person, &format!("{}/{}", pages::PATH, passkey.id));
     let frame = person.frame(&front, Place::Security);
     let page = frame.page(passkey.name.clone());
     person.show(&front, &page, || frame.around(pages::passkey(&frame.look, &passkey, refused)))
 }
 
 async fn find(front: &Front, person: &SignedIn, id: &str) -> Result<OwnPasskey, AppError> {
-    let id = read(id)?;
+    let id = naming::read_id(id)?;
     let own = passkeys::list_my_passkeys(&person.caller, &front.app).await?;
     own.into_iter().find(|passkey| passkey.id == id).ok_or(AppError::new(Code::NotFound))
-}
-
-fn read(id: &str) -> Result<PasskeyId, AppError> {
-    id.parse().map_err(|_| AppError::new(Code::NotFound))
 }
 
 /// Saves a name.
@@ -100,14 +97,10 @@ pub async fn rename(
     Path(id): Path<String>,
     form: Form,
 ) -> Result<Response, AppError> {
-    let id = read(&id)?;
+    let id: PasskeyId = naming::read_id(&id)?;
     let page = format!("{}/{id}", pages::PATH);
-    let action = format!("{page}/rename");
-    let answer = form.submission(&front, person.locale(), &page, &action);
-    match passkeys::rename_passkey(&person.caller, &front.app, id, form.text("name")).await {
-        Ok(()) => answer.done(&page, Some(words::RENAMED.get(person.locale()).to_owned())),
-        Err(error) => answer.refused(error),
-    }
+    let renamed = passkeys::rename_passkey(&person.caller, &front.app, id, form.text("name"));
+    naming::rename(&front, &person, &form, &page, words::RENAMED, renamed).await
 }
 
 /// Removes one.
@@ -117,7 +110,7 @@ pub async fn remove(
     Path(id): Path<String>,
     form: Form,
 ) -> Result<Response, AppError> {
-    let id = read(&id)?;
+    let id: PasskeyId = naming::read_id(&id)?;
     let page = format!("{}/{id}", pages::PATH);
     let answer = form.submission(&front, person.locale(), &page, &page).without_fields();
     match passkeys::remove_passkey(&person.caller, &front.app, id).await {

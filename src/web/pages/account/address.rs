@@ -8,10 +8,10 @@ use crate::{
     kernel::{Email, Locale},
     web::{
         components::{
-            Form, FormState, Mood, TextField, Tone, callout, link_button, page_header, post_button, quiet_link,
+            Form, FormState, Mood, TextField, Tone, callout, page_header, post_button, quiet_link, send_or_cancel,
             submit_button,
         },
-        i18n::{self, common_words, profile_words as words, signed_out_words},
+        i18n::{self, profile_words as words, signed_out_words},
         render::Look,
     },
 };
@@ -36,10 +36,7 @@ pub fn address(locale: Locale, email: &Email, form: FormState) -> impl IntoView 
                     maxlength=254
                     hint=words::NEW_ADDRESS_HINT.get(locale)
                 />
-                <div class="actions">
-                    {submit_button(Tone::Primary, words::SEND_CHANGE_LINK.get(locale))}
-                    {link_button(Tone::Secondary, "/account/profile", common_words::CANCEL.get(locale))}
-                </div>
+                {send_or_cancel(locale, Tone::Primary, words::SEND_CHANGE_LINK.get(locale), "/account/profile")}
             </Form>
         </div>
     }

@@ -6,8 +6,8 @@ use crate::{
     accounts::User,
     kernel::Locale,
     web::{
-        components::{Form, FormState, TextField, Tone, link_button, page_header, submit_button},
-        i18n::{common_words, factor_words as words, org_words},
+        components::{Form, FormState, TextField, Tone, page_header, send_or_cancel},
+        i18n::{factor_words as words, org_words},
     },
 };
 
@@ -33,10 +33,7 @@ pub fn lost_factor(locale: Locale, person: &User, state: FormState) -> impl Into
                     maxlength=500
                     hint=words::RESET_REASON_HINT.get(locale)
                 />
-                <div class="actions">
-                    {submit_button(Tone::DangerNow, words::RESET.get(locale))}
-                    {link_button(Tone::Secondary, cancel, common_words::CANCEL.get(locale))}
-                </div>
+                {send_or_cancel(locale, Tone::DangerNow, words::RESET.get(locale), cancel)}
             </Form>
         </div>
     }

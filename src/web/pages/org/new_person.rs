@@ -8,10 +8,8 @@ use crate::{
     access::Role,
     kernel::Locale,
     web::{
-        components::{
-            Checkbox, Choice, Form, FormState, Select, TextField, Tone, link_button, page_header, submit_button,
-        },
-        i18n::{self, Text, common_words, org_words as words},
+        components::{Checkbox, Choice, Form, FormState, Select, TextField, Tone, page_header, send_or_cancel},
+        i18n::{self, Text, org_words as words},
         render::Look,
     },
 };
@@ -62,10 +60,7 @@ pub fn new_person(look: &Look, data: NewPersonPage) -> impl IntoView + use<> {
                     label=words::SEND_INVITATION.get(locale)
                     hint=words::SEND_INVITATION_HINT.get(locale)
                 />
-                <div class="actions">
-                    {submit_button(Tone::Primary, words::ADD_PERSON.get(locale))}
-                    {link_button(Tone::Secondary, super::listing::PATH, common_words::CANCEL.get(locale))}
-                </div>
+                {send_or_cancel(locale, Tone::Primary, words::ADD_PERSON.get(locale), super::listing::PATH)}
             </Form>
         </div>
     }

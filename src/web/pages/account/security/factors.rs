@@ -8,7 +8,7 @@ use crate::{
     web::{
         components::{
             ConfirmDialog, Form, FormState, Icon, Mood, PasswordField, PlainForm, TextField, Tone, badge, link_button,
-            moment, open_button, page_header, post_button, row_item, section, submit_button,
+            moment, open_button, page_header, post_button, row_item, section, send_or_cancel, submit_button,
         },
         i18n::{Text, account_words, common_words, factor_words, security_words as words},
         islands::{CopyButton, PrintButton},
@@ -191,10 +191,7 @@ fn verify(locale: Locale, action: &'static str, form: FormState) -> impl IntoVie
                 maxlength=12
                 hint=words::CODE_HINT.get(locale)
             />
-            <div class="actions">
-                {submit_button(Tone::Primary, words::TURN_ON.get(locale))}
-                {link_button(Tone::Secondary, "/account/security", common_words::CANCEL.get(locale))}
-            </div>
+            {send_or_cancel(locale, Tone::Primary, words::TURN_ON.get(locale), "/account/security")}
         </PlainForm>
     }
 }
@@ -333,10 +330,7 @@ pub fn turn_off(locale: Locale, data: TurnOff) -> impl IntoView {
                     autocomplete="current-password"
                 />
                 {code_field(locale, code, false)}
-                <div class="actions">
-                    {submit_button(Tone::DangerNow, button.get(locale))}
-                    {link_button(Tone::Secondary, "/account/security", common_words::CANCEL.get(locale))}
-                </div>
+                {send_or_cancel(locale, Tone::DangerNow, button.get(locale), "/account/security")}
             </Form>
             {text}
         </div>

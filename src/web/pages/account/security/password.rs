@@ -8,9 +8,9 @@ use crate::{
     web::{
         components::{
             Form, FormState, Icon, PasswordField, Tone, link_button, moment, page_header, quiet_link, row_item,
-            submit_button,
+            send_or_cancel,
         },
-        i18n::{common_words, security_words as words, signed_out_words},
+        i18n::{security_words as words, signed_out_words},
         islands::Strength,
         render::Look,
     },
@@ -68,10 +68,7 @@ pub fn change_password(locale: Locale, data: NewPassword) -> impl IntoView {
                         meter=true
                         strength=data.strength
                     />
-                    <div class="actions">
-                        {submit_button(Tone::Primary, words::CHANGE_PASSWORD.get(locale))}
-                        {link_button(Tone::Secondary, "/account/security", common_words::CANCEL.get(locale))}
-                    </div>
+                    {send_or_cancel(locale, Tone::Primary, words::CHANGE_PASSWORD.get(locale), "/account/security")}
                 </div>
             </Form>
         </div>

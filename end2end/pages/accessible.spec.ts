@@ -1,5 +1,5 @@
 // Every page, in both themes and at two widths: axe finds nothing, nothing sticks out sideways, and a picture is taken.
-import { NARROW, WIDE } from '../support/places'
+import { NARROW, VISITORS, WIDE } from '../support/places'
 import { awake, Portal } from '../support/test'
 import { enter, expect, OWNER, test } from './fixture'
 import { problemsOf } from './inspection'
@@ -7,14 +7,14 @@ import { problemsOf } from './inspection'
 test.use({ contextOptions: { reducedMotion: 'reduce' } })
 
 for (const size of [WIDE, NARROW]) {
-  test(`every page at ${size.width} pixels`, async ({ page, context, portal, everywhere }) => {
+  test(`every page at ${size.width} pixels`, async ({ page, context, everywhere, enterAs }) => {
     test.setTimeout(300_000)
     await page.setViewportSize(size)
     page.setDefaultTimeout(10_000)
     const problems: string[] = []
-    for (const isInside of [false, true]) {
-      if (isInside) await enter(context, portal, OWNER)
-      for (const place of everywhere.filter((place) => !!place.isInside === isInside)) {
+    for (const visitor of VISITORS) {
+      await enterAs(context, visitor)
+      for (const place of everywhere.filter((place) => place.visitor === visitor)) {
         try {
           await page.goto(place.path)
           await awake(page)

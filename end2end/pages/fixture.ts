@@ -1,6 +1,8 @@
 // A portal with enough in it that every page has something to show.
-import { test as base, enter, OWNER, somebody, type Person, type Portal } from '../support/test'
-import { places, type Place } from '../support/places'
+import type { Browser, BrowserContext } from '@playwright/test'
+import { passkeyDevice } from '../support/phone'
+import { places, type Guarded, type Place, type Visitor } from '../support/places'
+import { awake, test as base, enter, enterWith, OWNER, Portal, somebody, type Person } from '../support/test'
 
 const PEOPLE = ['Ada Abbott', 'Bruno Benítez', 'Carmen Castel', 'Dmitri Duval', 'Élise Egede', 'Farid Fischer', 'Greta Gruber', 'Hugo Hansen', 'Ines Ibáñez', 'Jonas Jensen',
   'Wolfeschlegelsteinhausenbergerdorff Maximiliana-Alexandrina']
@@ -14,8 +16,51 @@ async function newAddress(portal: Portal, person: Person): Promise<string> {
   return pathOf((await portal.mailbox.next(`moved.${person.email}`)).link)
 }
 
-export const test = base.extend<{}, { everywhere: Place[] }>({
-  everywhere: [async ({ portal }, use) => {
+const PHONE = '+34600111222'
+
+/** Somebody who has every way to sign in that there is. */
+async function guard(portal: Portal, browser: Browser): Promise<Guarded> {
+  const person = await portal.add(somebody('Gil Guarded'))
+  const session = await portal.signIn(person)
+  const { user } = await (await fetch(`${portal.url}/api/users/profile`, { headers: { cookie: session } })).json()
+  const context = await browser.newContext({ baseURL: portal.url })
+  await enterWith(context, portal, session)
+  const page = await context.newPage()
+  await passkeyDevice(context, page)
+  await page.goto('/account/security')
+  await awake(page)
+  await page.locator('.passkey button').click()
+  await page.waitForURL(/passkey_/)
+  const passkey = new URL(page.url()).pathname
+  await context.close()
+  const { key } = await portal.guard(session, PHONE)
+  return { person, id: user.id, session, key, passkey }
+}
+
+type Everywhere = { places: Place[]; guarded: Guarded }
+
+export const test = base.extend<{ enterAs: (context: BrowserContext, visitor: Visitor) => Promise<void> }, { whole: Everywhere; everywhere: Place[] }>({
+  // Passkeys want a name, not an address.
+  portal: [async ({}, use) => {
+    const portal = await Portal.start({ host: 'localhost', settings: { SESSIONS__PROOF_MINUTES: '60' } })
+    try {
+      await portal.setUp()
+      await use(portal)
+    } finally {
+      await portal.stop()
+    }
+  }, { scope: 'worker', timeout: 60_000 }],
+
+  /** Makes a context the one of such a visitor. */
+  enterAs: async ({ portal, whole }, use) => use(async (context, visitor) => {
+    await context.clearCookies()
+    if (visitor === 'owner') await enter(context, portal, OWNER)
+    if (visitor === 'guarded') await enterWith(context, portal, whole.guarded.session)
+  }),
+
+  everywhere: [async ({ whole }, use) => use(whole.places), { scope: 'worker' }],
+
+  whole: [async ({ portal, browser }, use) => {
     for (const name of PEOPLE) await portal.add(somebody(name), { joins: name.startsWith('A') || name.startsWith('B') })
     await portal.add(somebody('Mara Manager'), { role: 'manager' })
     await portal.add(somebody('Otto Owner'), { role: 'owner' }) // so that the other one may leave
@@ -38,7 +83,9 @@ export const test = base.extend<{}, { everywhere: Place[] }>({
     links.undoAddress = pathOf((await portal.mailbox.next(bea.email, 'was changed')).link)
     await portal.post('/account/privacy/export', {}, cookie)
     links.download = pathOf((await portal.mailbox.next(OWNER.email, 'data is ready')).link)
-    await use(await places(portal, ada.id, tokenOf(reset.link), new URL(invitation.link).pathname.split('/')[2], links))
+    const guarded = await guard(portal, browser)
+    const inviteToken = new URL(invitation.link).pathname.split('/')[2]
+    await use({ places: await places(portal, ada.id, tokenOf(reset.link), inviteToken, links, guarded), guarded })
   }, { scope: 'worker', timeout: 60_000 }],
 })
 

@@ -1,12 +1,19 @@
 // Every page there is, and the states of pages that look different: for what is true of all of them.
 import type { Page } from '@playwright/test'
-import type { Portal } from './portal'
+import { codeOf } from './codes'
+import type { Person, Portal } from './portal'
+
+/** Who looks: nobody who is signed in, the owner, or somebody with every way to sign in. */
+export const VISITORS = ['nobody', 'owner', 'guarded'] as const
+export type Visitor = (typeof VISITORS)[number]
+
+/** Somebody who has an authenticator, codes by text message, backup codes and a passkey. */
+export type Guarded = { person: Person; id: string; session: string; key: string; passkey: string }
 
 export type Place = {
   name: string
   path: string
-  /** Somebody must be signed in. */
-  isInside?: boolean
+  visitor: Visitor
   /** Brings the page into the state, at one of the two widths. */
   prepare?: (page: Page) => Promise<void>
   /** Something stands above the page. */
@@ -21,44 +28,59 @@ const submit = (page: Page) => page.locator('form.form button[type=submit]').fir
 /** Where links of letters lead, with what makes them work. */
 export type Links = { confirmAddress: string; undoAddress: string; download: string }
 
-export async function places(portal: Portal, personId: string, resetToken: string, inviteToken: string, links: Links): Promise<Place[]> {
-  const inside = (name: string, path: string, prepare?: Place['prepare']): Place => ({ name, path, isInside: true, prepare })
+/** Knows the password, and is asked for more. */
+async function toSecondStep(page: Page, { email, password }: Person) {
+  await page.locator('#field-email').fill(email)
+  await page.locator('#field-password').fill(password)
+  await submit(page)
+  await page.locator('#field-code').waitFor()
+}
+
+export async function places(portal: Portal, personId: string, resetToken: string, inviteToken: string, links: Links, guarded: Guarded): Promise<Place[]> {
+  const outside = (name: string, path: string, prepare?: Place['prepare']): Place => ({ name, path, visitor: 'nobody', prepare })
+  const inside = (name: string, path: string, prepare?: Place['prepare']): Place => ({ name, path, visitor: 'owner', prepare })
+  const secured = (name: string, path: string, prepare?: Place['prepare']): Place => ({ name, path, visitor: 'guarded', prepare })
   const floating = (place: Place): Place => ({ ...place, isFloating: true })
   return [
-    { name: 'login', path: '/login' },
-    {
-      name: 'login-refused',
-      path: '/login',
-      prepare: async (page) => {
-        await page.locator('#field-email').fill('somebody@lantern.example')
-        await page.locator('#field-password').fill('wrong')
-        await submit(page)
-        await page.locator('.form-summary:not(:empty)').waitFor()
-      },
-    },
-    { name: 'register', path: '/register' },
-    {
-      name: 'register-refused',
-      path: '/register',
-      prepare: async (page) => {
-        await page.locator('#field-email').fill('nowhere')
-        await page.locator('#field-password').fill('qwerty123')
-        await submit(page)
-        await page.locator('#error-email:not(:empty)').waitFor()
-      },
-    },
-    { name: 'check-mail', path: '/verify-email?email=nora@lantern.example' },
-    { name: 'link-invalid', path: '/verify-email?token=nonsense' },
-    { name: 'address-confirm', path: links.confirmAddress },
-    { name: 'address-undo', path: links.undoAddress },
-    { name: 'address-link-invalid', path: '/email-change/confirm?token=nonsense' },
-    { name: 'resend', path: '/verify-email/resend' },
-    { name: 'forgot-password', path: '/auth/forgot-password' },
-    { name: 'reset-password', path: `/auth/reset-password?token=${resetToken}` },
-    { name: 'not-me-invalid', path: '/auth/not-me?token=nonsense' },
-    { name: 'invitation', path: `/invite/${inviteToken}` },
-    { name: 'set-up-done', path: new URL(await portal.setUpLink()).pathname + new URL(await portal.setUpLink()).search },
-    { name: 'not-found', path: '/nothing/here' },
+    outside('login', '/login'),
+    outside('login-refused', '/login', async (page) => {
+      await page.locator('#field-email').fill('somebody@lantern.example')
+      await page.locator('#field-password').fill('wrong')
+      await submit(page)
+      await page.locator('.form-summary:not(:empty)').waitFor()
+    }),
+    outside('login-passkey', '/login/passkey'),
+    outside('second-step', '/login', (page) => toSecondStep(page, guarded.person)),
+    outside('second-step-refused', '/login', async (page) => {
+      await toSecondStep(page, guarded.person)
+      await page.locator('#field-code').fill('not a code')
+      await submit(page)
+      await page.locator('#error-code:not(:empty)').waitFor()
+    }),
+    outside('second-step-backup', '/login', async (page) => {
+      await toSecondStep(page, guarded.person)
+      await page.locator('a[href*="by=backup"]').click()
+      await page.locator('a[href*="by=backup"]').waitFor({ state: 'detached' })
+    }),
+    outside('register', '/register'),
+    outside('register-refused', '/register', async (page) => {
+      await page.locator('#field-email').fill('nowhere')
+      await page.locator('#field-password').fill('qwerty123')
+      await submit(page)
+      await page.locator('#error-email:not(:empty)').waitFor()
+    }),
+    outside('check-mail', '/verify-email?email=nora@lantern.example'),
+    outside('link-invalid', '/verify-email?token=nonsense'),
+    outside('address-confirm', links.confirmAddress),
+    outside('address-undo', links.undoAddress),
+    outside('address-link-invalid', '/email-change/confirm?token=nonsense'),
+    outside('resend', '/verify-email/resend'),
+    outside('forgot-password', '/auth/forgot-password'),
+    outside('reset-password', `/auth/reset-password?token=${resetToken}`),
+    outside('not-me-invalid', '/auth/not-me?token=nonsense'),
+    outside('invitation', `/invite/${inviteToken}`),
+    outside('set-up-done', new URL(await portal.setUpLink()).pathname + new URL(await portal.setUpLink()).search),
+    outside('not-found', '/nothing/here'),
     inside('account', '/account'),
     floating(inside('account-menu', '/account', async (page) => {
       const menu = page.locator('.topbar button')
@@ -97,6 +119,31 @@ export async function places(portal: Portal, personId: string, resetToken: strin
       if (await begin.isVisible()) await begin.click()
       await page.locator('.qr svg').waitFor()
     }),
+    inside('second-factor-sms', '/account/security/sms'),
+    inside('second-factor-sms-refused', '/account/security/sms', async (page) => {
+      await page.locator('#field-phone').fill('call me')
+      await page.locator('#field-phone').press('Enter')
+      await page.locator('#error-phone:not(:empty)').waitFor()
+    }),
+    secured('security-all', '/account/security'),
+    secured('passkey', guarded.passkey),
+    floating(secured('passkey-remove', guarded.passkey, (page) => page.locator('[commandfor=remove-passkey]').first().click())),
+    secured('factors-off', '/account/security/off'),
+    secured('factors-off-refused', '/account/security/off', async (page) => {
+      await page.locator('#field-current_password').fill('wrong')
+      await page.locator('#field-code').fill(codeOf(guarded.key))
+      await page.locator('#field-code').press('Enter')
+      await page.locator('#error-current_password:not(:empty)').waitFor()
+    }),
+    secured('factor-remove-app', '/account/security/app/off'),
+    secured('factor-remove-sms', '/account/security/sms/off'),
+    floating(secured('backup-codes-new', '/account/security', (page) => page.locator('[commandfor=new-codes]').first().click())),
+    secured('backup-codes', '/account/security', async (page) => {
+      await page.locator('[commandfor=new-codes]').first().click()
+      await page.locator('form[action="/account/security/backup-codes"] button').click()
+      await page.locator('.codes').waitFor()
+    }),
+    secured('confirm-all', '/account/confirm?return_to=%2Faccount%2Fsecurity'),
     inside('confirm', '/account/confirm?return_to=%2Faccount%2Fsecurity'),
     inside('change-address', '/account/email'),
     inside('sessions', '/account/sessions'),
@@ -135,6 +182,12 @@ export async function places(portal: Portal, personId: string, resetToken: strin
     inside('users-nobody', '/org/users?search=zzzz'),
     inside('add-person', '/org/users/new'),
     inside('person', `/org/users/${personId}`),
+    inside('person-guarded', `/org/users/${guarded.id}`),
+    inside('factors-reset', `/org/users/${guarded.id}/reset-second-factors`),
+    inside('factors-reset-refused', `/org/users/${guarded.id}/reset-second-factors`, async (page) => {
+      await page.locator('#field-reason').press('Enter')
+      await page.locator('#error-reason:not(:empty)').waitFor()
+    }),
     inside('org-settings', '/org/settings'),
     inside('org-field-new', '/org/settings/new-field'),
     inside('org-field-refused', '/org/settings/new-field', async (page) => {

@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Mailbox } from './mailbox'
+import { codeOf } from './codes'
+import { Texts } from './phone'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const binary = resolve(process.env.PORTICO_BIN ?? join(root, 'target/dist/portico'))
@@ -21,15 +23,16 @@ export class Portal {
   private constructor(
     readonly url: string,
     readonly mailbox: Mailbox,
+    readonly texts: Texts,
     private folder: string,
     private server: ChildProcess,
     private output: string[],
   ) {}
 
   /** Starts one with nothing in it, or with the sample organisation and the development mailbox. */
-  static async start({ demo = false, host = '127.0.0.1' } = {}): Promise<Portal> {
+  static async start({ demo = false, host = '127.0.0.1', settings = {} as Record<string, string> } = {}): Promise<Portal> {
     if (!existsSync(binary)) throw new Error(`${binary} is missing: run 'make build' first, or name another by PORTICO_BIN`)
-    const [mailbox, port, folder] = await Promise.all([Mailbox.open(), freePort(), mkdtemp(join(tmpdir(), 'portico-end2end-'))])
+    const [mailbox, texts, port, folder] = await Promise.all([Mailbox.open(), Texts.open(), freePort(), mkdtemp(join(tmpdir(), 'portico-end2end-'))])
     const url = `http://${host}:${port}`
     const environment = {
       SERVER__BIND: `127.0.0.1:${port}`,
@@ -41,11 +44,14 @@ export class Portal {
       MAIL__SMTP__HOST: '127.0.0.1',
       MAIL__SMTP__PORT: String(mailbox.port),
       MAIL__SMTP__TLS: 'none',
+      SMS__TRANSPORT: 'http',
+      SMS__HTTP__URL: texts.url,
       // The walk signs in some hundred times, from one address: neither is what is tried here.
       HASHING__MEMORY_KIB: '1024',
       HASHING__ITERATIONS: '1',
       THROTTLE__FREE_PER_ACCOUNT: '100',
       THROTTLE__FREE_PER_ADDRESS: '10000',
+      ...settings,
     }
     const server = spawn(binary, demo ? ['serve', '--demo'] : ['serve'], {
       cwd: folder,
@@ -53,7 +59,7 @@ export class Portal {
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     const output: string[] = []
-    const portal = new Portal(url, mailbox, folder, server, output)
+    const portal = new Portal(url, mailbox, texts, folder, server, output)
     for (const stream of [server.stdout, server.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk.toString()))
     try {
       await portal.printed(/Portico is ready/)
@@ -123,6 +129,24 @@ ${this.output.join('')}`)
     return person
   }
 
+  /** Sends JSON as somebody who is signed in. */
+  private async send(path: string, body: object, cookie: string) {
+    const response = await fetch(this.url + path, { method: 'POST', headers: { cookie, 'content-type': 'application/json' }, body: JSON.stringify(body) })
+    if (!response.ok) throw new Error(`POST ${path} answered ${response.status}: ${await response.text()}`)
+    return response.json()
+  }
+
+  /** Sets an authenticator up for somebody who is signed in, and codes by text message where a number is given. */
+  async guard(cookie: string, phone?: string): Promise<{ key: string; backupCodes: string[] }> {
+    const { secret: key } = await this.send('/api/users/mfa/enable', { method: 'totp' }, cookie)
+    const { backupCodes } = await this.send('/api/users/mfa/verify', { code: codeOf(key), backupCodes: true }, cookie)
+    if (phone) {
+      await this.send('/api/users/mfa/enable', { method: 'sms', phone }, cookie)
+      await this.send('/api/users/mfa/verify', { code: await this.texts.code(phone) }, cookie)
+    }
+    return { key, backupCodes }
+  }
+
   private ownerCookie?: Promise<string>
 
   async stop() {
@@ -133,7 +157,7 @@ ${this.output.join('')}`)
       await gone
       clearTimeout(timer)
     }
-    await this.mailbox.close()
+    await Promise.all([this.mailbox.close(), this.texts.close()])
     await rm(this.folder, { recursive: true, force: true })
   }
 }

@@ -75,7 +75,12 @@ export async function signIn(page: Page, person: Person) {
 
 /** A context in which this person is signed in already, for specs about other things. */
 export async function enter(context: BrowserContext, portal: Portal, person: Person) {
-  const cookies = (await portal.signIn(person)).split('; ').map((cookie) => {
+  await enterWith(context, portal, await portal.signIn(person))
+}
+
+/** The same with a session that is there already. */
+export async function enterWith(context: BrowserContext, portal: Portal, session: string) {
+  const cookies = session.split('; ').map((cookie) => {
     const at = cookie.indexOf('=')
     return { name: cookie.slice(0, at), value: cookie.slice(at + 1), url: portal.url }
   })

@@ -1,5 +1,6 @@
 // Passkeys, shown by an authenticator that Chromium plays.
-import { awake, expect, OWNER, Portal, signIn, test } from '../support/test'
+import { passkeyDevice } from '../support/phone'
+import { awake, enterWith, expect, OWNER, Portal, signIn, test } from '../support/test'
 
 test.skip(({ hasScripts }) => !hasScripts, 'only a script can ask for a passkey; the pages say so')
 
@@ -8,10 +9,7 @@ test('a passkey is added and opens the account without a password', async ({ pag
   const portal = await Portal.start({ host: 'localhost' })
   try {
     await portal.setUp()
-    const devtools = await context.newCDPSession(page)
-    await devtools.send('WebAuthn.enable')
-    const options = { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true } as const
-    const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', { options })
+    const device = await passkeyDevice(context, page)
 
     await page.goto(`${portal.url}/login`)
     await expect(page.getByRole('link', { name: 'Sign in with a passkey' })).toHaveAttribute('href', '/login/passkey')
@@ -24,7 +22,7 @@ test('a passkey is added and opens the account without a password', async ({ pag
     await page.getByLabel('Name').fill('Lantern key')
     await page.getByRole('button', { name: 'Save name' }).click()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Lantern key')
-    expect((await devtools.send('WebAuthn.getCredentials', { authenticatorId })).credentials).toHaveLength(1)
+    expect(await device.count()).toBe(1)
 
     // The same device a second time.
     await page.goto(`${portal.url}/account/security`)
@@ -40,7 +38,7 @@ test('a passkey is added and opens the account without a password', async ({ pag
     await expect(page.getByRole('link', { name: 'Lantern key' })).toBeVisible()
 
     // Somebody who does not show their finger stays outside.
-    await devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false })
+    await device.holderIsThere(false)
     await context.clearCookies()
     await page.goto(`${portal.url}/login/passkey`)
     await awake(page)
@@ -48,7 +46,7 @@ test('a passkey is added and opens the account without a password', async ({ pag
     await expect(page.getByText('was not answered')).toBeVisible()
 
     // A passkey that was removed opens nothing.
-    await devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: true })
+    await device.holderIsThere(true)
     await page.getByRole('button', { name: 'Use a passkey' }).click()
     await expect(page).toHaveURL(`${portal.url}/account`)
     await page.goto(`${portal.url}/account/security`)
@@ -62,6 +60,56 @@ test('a passkey is added and opens the account without a password', async ({ pag
     await awake(page)
     await page.getByRole('button', { name: 'Use a passkey' }).click()
     await expect(page.getByText('does not open an account here')).toBeVisible()
+  } finally {
+    await portal.stop()
+  }
+})
+
+test('a passkey does instead of a code, confirms who one is, and is offered where the address is typed', async ({ page, context }) => {
+  test.setTimeout(60_000)
+  const portal = await Portal.start({ host: 'localhost' })
+  try {
+    await portal.setUp()
+    const session = await portal.signIn(OWNER)
+    await portal.guard(session)
+    await enterWith(context, portal, session)
+    const device = await passkeyDevice(context, page)
+    await page.goto(`${portal.url}/account/security`)
+    await awake(page)
+    await page.getByRole('button', { name: 'Add a passkey' }).click()
+    await expect(page).toHaveURL(/\/account\/security\/passkeys\/passkey_/)
+
+    // Before something sensitive: nothing is typed.
+    await page.goto(`${portal.url}/account/confirm?return_to=%2Faccount%2Fprivacy`)
+    await awake(page)
+    await device.holderIsThere(false)
+    await page.getByRole('button', { name: 'Use a passkey' }).click()
+    await expect(page.getByText('was not answered')).toBeVisible()
+    await device.holderIsThere(true)
+    await page.getByRole('button', { name: 'Use a passkey' }).click()
+    await expect(page).toHaveURL(`${portal.url}/account/privacy`)
+
+    // After the password, in the place of a code; the box beside it counts.
+    await context.clearCookies()
+    await device.presses(false)
+    await page.goto(`${portal.url}/login?next=/account/sessions`)
+    await page.getByLabel('E-mail').fill(OWNER.email)
+    await page.getByLabel('Password', { exact: true }).fill(OWNER.password)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await expect(page).toHaveURL(/\/login\/mfa/)
+    await awake(page)
+    await device.presses(true)
+    await page.getByLabel('Trust this device').check()
+    await page.getByRole('button', { name: 'Use a passkey' }).click()
+    await expect(page).toHaveURL(`${portal.url}/account/sessions`)
+    await page.goto(`${portal.url}/account/devices`)
+    await expect(page.locator('main').getByText('Trusted', { exact: true })).toBeVisible()
+
+    // Where the address is typed the browser offers it by itself.
+    await context.clearCookies()
+    await page.goto(`${portal.url}/login`)
+    await awake(page)
+    await expect(page).toHaveURL(`${portal.url}/account`)
   } finally {
     await portal.stop()
   }

@@ -1,7 +1,7 @@
 // The second step of signing in: set up, asked for, and turned off.
 import type { Page } from '@playwright/test'
 import { codeOf } from '../support/codes'
-import { enter, expect, somebody, test } from '../support/test'
+import { enter, expect, OWNER, somebody, test } from '../support/test'
 
 async function password(page: Page, person: { email: string; password: string }) {
   await page.getByLabel('E-mail').fill(person.email)
@@ -67,6 +67,63 @@ test('an authenticator is set up, asked for at the next sign-in, replaced by a b
   await page.getByLabel('Code', { exact: true }).fill(codes[1])
   await page.getByRole('button', { name: 'Turn off' }).click()
   await expect(page.getByText('Two-step sign-in is off.')).toBeVisible()
+})
+
+test('of two factors one is removed alone, by a code of the other', async ({ page, context, portal, visit }) => {
+  const tara = await portal.add(somebody('Tara Twofold'))
+  await enter(context, portal, tara)
+  await visit(page, '/account/security')
+  await page.getByRole('link', { name: 'Set up Text message' }).click()
+  await page.getByLabel('Phone').fill('+34 600 111 222')
+  await page.getByRole('button', { name: 'Send the code' }).click()
+  await expect(page.getByText('A code is on its way')).toBeVisible()
+  await page.getByLabel('Code', { exact: true }).fill(await portal.texts.code('+34600111222'))
+  await page.getByRole('button', { name: 'Turn on' }).click()
+  const codes = await page.locator('.codes code').allInnerTexts()
+  await page.getByRole('link', { name: 'I have kept them' }).click()
+  await expect(page.getByRole('link', { name: 'Remove Text message' }), 'the last one goes with everything').toHaveCount(0)
+  await page.getByRole('button', { name: 'Set up Authenticator app' }).click()
+  const key = await page.locator('code.key').innerText()
+  await page.getByLabel('Code', { exact: true }).fill(codeOf(key))
+  await page.getByRole('button', { name: 'Turn on' }).click()
+
+  await page.getByRole('link', { name: 'Remove Authenticator app' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Remove the authenticator app')
+  await page.getByLabel('Password', { exact: true }).fill(tara.password)
+  await page.getByLabel('Code', { exact: true }).fill(codes[0])
+  await page.getByRole('button', { name: 'Remove' }).click()
+  await expect(page.getByText('The authenticator app is removed.')).toBeVisible()
+  await expect(page.getByText('9 codes are left')).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Remove Text message' })).toHaveCount(0)
+})
+
+test('somebody who lost phone and backup codes is helped back in by an administrator', async ({ page, context, browser, portal, visit, hasScripts }) => {
+  const lena = await portal.add(somebody('Lena Lost'))
+  const session = await portal.signIn(lena)
+  await portal.guard(session)
+  const { user } = await (await fetch(`${portal.url}/api/users/profile`, { headers: { cookie: session } })).json()
+  await enter(context, portal, OWNER)
+  await visit(page, `/org/users/${user.id}`)
+  await page.getByRole('link', { name: 'Reset' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Reset the second factors of Lena Lost?')
+  await page.getByRole('button', { name: 'Reset' }).click()
+  await expect(page.locator('#error-reason')).toContainText('Fill in this field.')
+  await page.getByLabel('Reason').fill('Phone in the harbour; she stood before me')
+  await page.getByRole('button', { name: 'Reset' }).click()
+  await expect(page.getByText('The second factors of Lena Lost are reset.')).toBeVisible()
+  await expect(page.getByText('Phone in the harbour'), 'it stands in the record').toBeVisible()
+  await expect(page.getByRole('link', { name: 'Reset' })).toHaveCount(0)
+
+  const subjects: string[] = []
+  while (!subjects.some((subject) => subject.startsWith('Two-step sign-in was reset'))) subjects.push((await portal.mailbox.next(lena.email)).subject)
+  const elsewhere = await browser.newContext({ baseURL: portal.url, javaScriptEnabled: hasScripts })
+  const door = await elsewhere.newPage()
+  await door.goto('/login')
+  await door.getByLabel('E-mail').fill(lena.email)
+  await door.getByLabel('Password', { exact: true }).fill(lena.password)
+  await door.getByRole('button', { name: 'Sign in' }).click()
+  await expect(door, 'the password alone').toHaveURL(/\/account$/)
+  await elsewhere.close()
 })
 
 test('the password is changed with the one before, and other browsers are out', async ({ page, context, browser, portal, visit, hasScripts }) => {

@@ -117,7 +117,9 @@ on_both_engines! {
         let answer = ann.put(SETTINGS).json(&json!({ "channels": { "slack": true, "push": true, "sms": true } })).await.expect(200).json();
         assert_eq!(answer["available"], json!({ "email": true, "in_app": true, "push": false, "sms": false, "slack": false }));
         tell(&portal, ann.id, news(Event::OrderUpdates, "Mail only")).await;
-        assert_eq!(portal.number("SELECT count(*) FROM outbox").await, 1);
+        portal.letters_to("ann@example.com", 1).await;
+        portal.all_jobs_done().await;
+        assert_eq!(portal.sink.messages().len(), 1, "by mail alone");
         assert_eq!(ann.get("/account/notifications").await.expect(200).text().matches("Not set up here").count(), 3);
     }
 

@@ -108,6 +108,14 @@ impl Caller {
         }
     }
 
+    /// Refuses with 403 naming the scope unless the credential may be used for this.
+    pub fn require_scope(&self, scope: Scope) -> Result<(), AppError> {
+        if self.is_for(scope) {
+            return Ok(());
+        }
+        Err(AppError::new(Code::AuthInsufficientScope).with_message(format!("The key lacks the scope {scope}.")))
+    }
+
     /// Whether the caller may do this.
     pub fn may(&self, permission: Permission) -> bool {
         self.principal.permissions.contains(permission)

@@ -7,9 +7,10 @@ use axum::{
     extract::{FromRequest, FromRequestParts, Request},
     http::{StatusCode, header, request::Parts},
 };
+use secrecy::SecretString;
 use serde::{
     Deserialize, Deserializer,
-    de::{DeserializeOwned, Error, MapAccess, Visitor},
+    de::{DeserializeOwned, Error, MapAccess, SeqAccess, Visitor},
 };
 use serde_json::{Map, Value};
 
@@ -36,9 +37,11 @@ impl<S: Send + Sync> FromRequest<S> for Body {
             return Err(AppError::new(Code::UnsupportedMediaType).with_message("Send the body as application/json."));
         }
         let bytes = Bytes::from_request(request, state).await.map_err(|rejection| body_error(&rejection))?;
-        let Fields(fields) = serde_json::from_slice(&bytes).map_err(|error| {
-            AppError::new(Code::InvalidRequest).with_message(format!("The body cannot be read: {error}"))
-        })?;
+        let unreadable = |reason: &dyn fmt::Display| {
+            AppError::new(Code::InvalidRequest).with_message(format!("The body cannot be read: {reason}"))
+        };
+        let Strict(value) = serde_json::from_slice(&bytes).map_err(|error| unreadable(&error))?;
+        let Value::Object(fields) = value else { return Err(unreadable(&"a JSON object is wanted")) };
         if fields.values().map(depth).max().unwrap_or_default() >= DEPTH_MAX {
             return Err(AppError::new(Code::InvalidRequest).with_message("The body is nested too deeply."));
         }
@@ -46,33 +49,69 @@ impl<S: Send + Sync> FromRequest<S> for Body {
     }
 }
 
-/// The fields of a JSON object, each given once: of two the reader could only guess which is meant.
-struct Fields(Map<String, Value>);
+/// A JSON value in which each object gives each field once, at every depth: of two the reader could only guess which is meant.
+struct Strict(Value);
 
-impl<'de> Deserialize<'de> for Fields {
+impl<'de> Deserialize<'de> for Strict {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(FieldsVisitor)
+        deserializer.deserialize_any(StrictVisitor).map(Self)
     }
 }
 
-struct FieldsVisitor;
+struct StrictVisitor;
 
-impl<'de> Visitor<'de> for FieldsVisitor {
-    type Value = Fields;
+impl<'de> Visitor<'de> for StrictVisitor {
+    type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON object")
+        f.write_str("a JSON value")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Fields, A::Error> {
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_string<E: Error>(self, value: String) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(Strict(item)) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Value::Array(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
         let mut fields = Map::new();
-        while let Some((name, value)) = entries.next_entry::<String, Value>()? {
+        while let Some((name, Strict(value))) = entries.next_entry::<String, Strict>()? {
             if fields.contains_key(&name) {
                 return Err(A::Error::custom(format_args!("the field {name} is given twice")));
             }
             fields.insert(name, value);
         }
-        Ok(Fields(fields))
+        Ok(Value::Object(fields))
     }
 }
 
@@ -114,6 +153,18 @@ impl Body {
                 })
             }
         }
+    }
+
+    /// Takes a secret that must be there. It is never shown, also where it is of another type.
+    pub fn require_secret(&mut self, field: &'static str) -> Result<SecretString, AppError> {
+        if let Some(value) = self.fields.get_mut(field)
+            && !value.is_string()
+            && !value.is_null()
+        {
+            // An object's place is named and what stands in it is not.
+            *value = Value::Object(Map::new());
+        }
+        self.require::<String>(field).map(SecretString::from)
     }
 
     /// Takes a text that clears what it names when it is `null`: an empty text then.

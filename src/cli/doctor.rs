@@ -104,6 +104,10 @@ async fn check_mail(config: &Config) -> Finding {
     let branding = Branding { name: "Portico".to_owned(), base_url: config.server.base_url.clone() };
     let mailer = Mailer::from_config(&config.mail, branding, Clock::system())
         .map_err(|error| (error.to_string(), "mend the key that is named"))?;
+    if config.development.mailbox && !config.server.bind.ip().is_loopback() {
+        let mend = "set development.mailbox to false, or server.bind to an address of this machine alone";
+        return Err((format!("everybody who reaches {} can read all mails at /dev/mailbox", config.server.bind), mend));
+    }
     if config.mail.transport == MailTransport::Mailbox {
         return Ok("mails stay in the development mailbox".to_owned());
     }
@@ -139,9 +143,12 @@ fn check_sms(config: &Config) -> Finding {
 
 fn check_site(config: &Config) -> Finding {
     let folder = server::site_folder(config);
-    Assets::load(&folder).map(|_| folder.display().to_string()).map_err(|error| {
-        (format!("{}: {error}", folder.display()), "set server.site_dir to the folder `site` of the release")
-    })
+    let mend = "set server.site_dir to the folder `site` of the release";
+    let assets = Assets::load(&folder).map_err(|error| (format!("{}: {error}", folder.display()), mend))?;
+    match ["portico.css", "portico.js"].into_iter().find(|name| !assets.has(name)) {
+        None => Ok(folder.display().to_string()),
+        Some(missing) => Err((format!("{} lacks {missing}", folder.display()), mend)),
+    }
 }
 
 /// Writes a little where the data lies: a full or read-only disk is the commonest reason to stop working.

@@ -36,6 +36,12 @@ pub(super) async fn run(arguments: &Arguments, mut config: Arc<Config>) -> Resul
     }
     if config.development.mailbox {
         println!("Mails do not leave this machine; read them at {}/dev/mailbox", config.server.base_url);
+        if !config.server.bind.ip().is_loopback() {
+            eprintln!(
+                "Warning: everybody who reaches {} can read these mails, and the links in them open accounts.",
+                config.server.bind
+            );
+        }
     }
     let ordered = tokio::select! {
         error = running.failed() => return Err(error.into()),

@@ -48,10 +48,7 @@ pub(super) fn find(headers: &HeaderMap) -> Result<Option<&str>, AppError> {
 pub(super) async fn recognize(front: &Front, parts: &Parts, text: &str, origin: Origin) -> Result<Caller, AppError> {
     let caller = api_keys::recognize(&front.app, text, origin).await?;
     match parts.extensions.get::<KeyRoutes>().and_then(|routes| routes.scope_of(parts)) {
-        Some(scope) if caller.is_for(scope) => Ok(caller),
-        Some(scope) => {
-            Err(AppError::new(Code::AuthInsufficientScope).with_message(format!("The key lacks the scope {scope}.")))
-        }
+        Some(scope) => caller.require_scope(scope).map(|()| caller),
         None => Err(AppError::new(Code::AuthInsufficientScope).with_message("This is not for keys: sign in.")),
     }
 }

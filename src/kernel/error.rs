@@ -400,6 +400,15 @@ impl AppError {
         self
     }
 
+    /// The same error with a field called as the request called it.
+    #[must_use]
+    pub fn renamed(mut self, field: &str, called: &'static str) -> Self {
+        for detail in self.details.iter_mut().filter(|detail| detail.field == field) {
+            detail.field = called.into();
+        }
+        self
+    }
+
     /// The code.
     pub const fn code(&self) -> Code {
         self.code

@@ -263,6 +263,25 @@ fn both_engines_have_the_same_migrations() {
 }
 
 #[test]
+fn every_field_that_rooms_record_has_words() {
+    let mut nameless = Vec::new();
+    let mut found = 0;
+    for (name, code) in sources().into_iter().filter(|(_, code)| code.contains("Changes::none()")) {
+        for part in code.split(".field(").skip(1) {
+            let Some(field) = part.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next()) else {
+                continue;
+            };
+            found += 1;
+            if portico::web::i18n::field_name(field, portico::kernel::Locale::Es).is_none() {
+                nameless.push(format!("{name}: {field}"));
+            }
+        }
+    }
+    assert!(found > 40, "changes are recorded where this test looks: {found}");
+    assert_eq!(nameless, [""; 0], "said as identifiers to people who read their activity");
+}
+
+#[test]
 fn both_engines_have_the_same_tables_and_columns() {
     let shape = |engine: &str| -> BTreeSet<(String, String)> {
         let mut found = BTreeSet::new();

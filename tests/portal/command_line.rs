@@ -30,6 +30,13 @@ async fn portico_with(portal: &TestApp, arguments: &[&str], settings: &[(&str, &
     (status.code().expect("an exit"), text(stdout), text(stderr))
 }
 
+/// What a release has beside its binary, as far as doctor looks.
+fn furnish(portal: &TestApp) {
+    for file in ["portico.css", "portico.js"] {
+        std::fs::write(portal.folder().join("site").join(file), "").expect("written");
+    }
+}
+
 on_both_engines! {
     async fn c09_people_are_added_listed_and_shown(engine) {
         let portal = TestApp::start(engine).await;
@@ -174,6 +181,7 @@ on_both_engines! {
 
     async fn doctor_finds_a_healthy_portal_well(engine) {
         let portal = TestApp::start(engine).await;
+        furnish(&portal);
         let (code, said, _) = portico(&portal, &["doctor"]).await;
         assert_eq!(code, 0, "{said}");
         assert_eq!(said.lines().filter(|line| line.starts_with("  ok ")).count(), 9, "{said}");
@@ -181,12 +189,17 @@ on_both_engines! {
 
     async fn doctor_says_what_is_wrong_and_how_to_mend_it(engine) {
         let portal = TestApp::start(engine).await;
+        furnish(&portal);
+        let bare = portal.folder().join("bare");
+        std::fs::create_dir(&bare).expect("a folder");
+        let bare = bare.display().to_string();
         let key = portal.folder().join("broken.key");
         std::fs::write(&key, "not a key").expect("written");
         let key = key.display().to_string();
         for (setting, value, part) in [
             ("PORTICO__MAIL__SMTP__PORT", "1", "mail"),
             ("PORTICO__SERVER__SITE_DIR", "/nowhere", "site"),
+            ("PORTICO__SERVER__SITE_DIR", bare.as_str(), "site"),
             ("PORTICO__KEYS__MASTER_FILE", key.as_str(), "key"),
             ("PORTICO__STORE__URL", "mysql://x", "database"),
             ("PORTICO__STORE__URL", "postgres://nobody@localhost:1/x", "database"),
@@ -201,6 +214,14 @@ on_both_engines! {
             assert_eq!(wrong.len(), 1, "{setting}: {said}");
             assert!(wrong[0].contains(part) && said.contains("to mend it: "), "{setting}: {said}");
         }
+        // Whoever reaches the mailbox reads links that open accounts.
+        let open = [
+            ("PORTICO__MAIL__TRANSPORT", "mailbox"),
+            ("PORTICO__DEVELOPMENT__MAILBOX", "true"),
+            ("PORTICO__SERVER__BIND", "0.0.0.0:0"),
+        ];
+        let (code, said, _) = portico_with(&portal, &["doctor"], &open).await;
+        assert!(code == 1 && said.contains("can read all mails at /dev/mailbox"), "{said}");
     }
 
     async fn g13_the_record_is_verified_from_the_command_line(engine) {

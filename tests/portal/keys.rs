@@ -81,6 +81,25 @@ on_both_engines! {
         with(&portal, &other, PROFILE).await.refused(403, "AUTH_INSUFFICIENT_SCOPE");
         with(&portal, &other, "/api/users").await.expect(200);
         with(&portal, &other, &format!("/api/users/{}", boss.id)).await.expect(200);
+        // What has a scope of its own wants it, wherever it is sent.
+        let writer = key(&boss, &["profile:write", "preferences:write"]).await;
+        let program = portal.visitor();
+        let put = |path: &str, body: Value| program.put(path).header("authorization", &format!("Bearer {writer}")).json(&body);
+        for (path, body, scope) in [
+            (PROFILE, json!({ "name": "New", "avatar": null }), "avatar:write"),
+            (PROFILE, json!({ "preferences": { "notifications": { "email": false } } }), "notifications:write"),
+            ("/api/users/preferences", json!({ "notifications": { "email": false } }), "notifications:write"),
+        ] {
+            let refused = put(path, body).await.refused(403, "AUTH_INSUFFICIENT_SCOPE");
+            assert!(refused.text().contains(scope), "{scope}: {}", refused.text());
+        }
+        put(PROFILE, json!({ "name": "boss", "preferences": { "theme": "dark" } })).await.expect(200);
+        let narrow = key(&boss, &["profile:write"]).await;
+        for preferences in [json!({ "theme": "light" }), json!({ "auto_save": false })] {
+            let refused = portal.visitor().put(PROFILE).header("authorization", &format!("Bearer {narrow}")).json(&json!({ "preferences": preferences })).await;
+            refused.refused(403, "AUTH_INSUFFICIENT_SCOPE");
+        }
+        assert_eq!(boss.get(PROFILE).await.json()["preferences"]["notifications"]["email"], true);
         let create = json!({ "email": "x@example.com", "name": "X" });
         let refused = portal.visitor().post("/api/users").header("authorization", &format!("Bearer {other}")).json(&create).await;
         refused.refused(403, "AUTH_INSUFFICIENT_SCOPE");

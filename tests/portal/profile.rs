@@ -134,7 +134,7 @@ on_both_engines! {
             "theme": "neon", "given_name": "Fine",
         });
         let answer = ann.put(PROFILE).json(&wrong).await.refused(422, "VALIDATION_ERROR");
-        assert_eq!(answer.fields(), ["full_name", "username", "phone", "avatar", "timezone", "language", "theme"]);
+        assert_eq!(answer.fields(), ["name", "username", "phone", "avatar", "timezone", "language", "theme"]);
         assert_eq!(ann.get(PROFILE).await.json(), before);
     }
 
@@ -226,6 +226,47 @@ on_both_engines! {
         let portal = TestApp::start(engine).await;
         let ann = portal.person("ann@example.com").signed_in().await;
         ann.put(PROFILE).body("application/json", r#"{"name":"One","name":"Two"}"#).await.refused(400, "INVALID_REQUEST");
+        for body in [
+            r#"{"metadata":{"a":1,"a":2}}"#, r#"{"metadata":{"list":[{"a":1,"a":2}]}}"#, r#"{"preferences":{"theme":"dark","theme":"light"}}"#,
+            r#"{"preferences":{"notifications":{"email":true,"email":false}}}"#,
+        ] {
+            let refused = ann.put(PROFILE).body("application/json", body).await.refused(400, "INVALID_REQUEST");
+            assert!(refused.text().contains("is given twice"), "{body}: {}", refused.text());
+        }
+        let whole = r#"{"metadata":{"n":-1,"big":18446744073709551615,"half":0.5,"no":null,"yes":true,"list":[{"a":"\u00e9"},{"a":[]}]}}"#;
+        let stored = ann.put(PROFILE).body("application/json", whole).await.expect(200).json()["metadata"].clone();
+        assert_eq!(stored["list"], json!([{ "a": "é" }, { "a": [] }]));
+        assert_eq!((&stored["n"], &stored["half"], &stored["yes"]), (&json!(-1), &json!(0.5), &json!(true)));
+    }
+
+    async fn a02_d02_what_is_wrong_with_a_name_is_told_by_the_name_that_was_sent(engine) {
+        let portal = TestApp::start(engine).await;
+        let ann = portal.person("ann@example.com").signed_in().await;
+        for called in ["name", "full_name"] {
+            let answer = ann.put(PROFILE).json(&json!({ called: "" })).await.refused(422, "VALIDATION_ERROR");
+            assert_eq!(answer.fields(), [called]);
+        }
+        let both = ann.put(PROFILE).json(&json!({ "name": "One", "full_name": "Two" })).await.refused(422, "VALIDATION_ERROR");
+        assert_eq!(both.fields(), ["name"]);
+        assert_eq!(ann.get(PROFILE).await.json()["name"], "ann", "nothing was changed");
+    }
+
+    async fn f02_what_was_too_much_to_carry_along_is_shown_as_it_is_stored(engine) {
+        let portal = TestApp::start(engine).await;
+        let ann = portal.person("ann@example.com").signed_in().await;
+        let lines: Vec<String> = (0..15).map(|number| format!("{number} {}", "x".repeat(300))).collect();
+        ann.put(PROFILE).json(&json!({ "metadata": { "certifications": lines, "specialties": [" two\nlines ", ""] } })).await.expect(200);
+        let sent = lines.join("\r\n");
+        let fields = |phone: &'static str| {
+            [("full_name", "ann"), ("phone", phone), ("metadata.certifications", sent.as_str()), ("metadata.specialties", " two\r\nlines \r\n")]
+        };
+        ann.post(FORM).form(&fields("12")).await.expect(303);
+        let page = ann.get(FORM).await.expect(200).text();
+        assert!(page.contains("value=\"12\"") && page.contains(&lines[14]), "what was typed, and what is stored where it was too long");
+        ann.post(FORM).form(&fields("+14155550123")).await.expect(303);
+        let metadata = ann.get(PROFILE).await.json()["metadata"].clone();
+        assert_eq!(metadata["certifications"], json!(lines));
+        assert_eq!(metadata["specialties"], json!([" two\nlines ", ""]), "nobody touched it");
     }
 
     async fn f02_the_form_saves_without_scripts_and_says_so_on_the_next_page(engine) {

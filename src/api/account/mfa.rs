@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
-use secrecy::SecretString;
+use secrecy::ExposeSecret;
 use serde::Serialize;
 
 use super::person::time;
@@ -124,10 +124,10 @@ pub async fn verify(
     SignedInCaller(caller): SignedInCaller,
     mut body: Body,
 ) -> Result<Response, AppError> {
-    let code: String = body.require("code")?;
+    let code = body.require_secret("code")?;
     let with_backup_codes = body.take("backupCodes")?.unwrap_or(false);
     body.finish()?;
-    let activated = mfa::verify(&caller, &front.app, &code, with_backup_codes).await?;
+    let activated = mfa::verify(&caller, &front.app, code.expose_secret(), with_backup_codes).await?;
     let answer =
         Activated { success: true, enabled: true, method: activated.method, backup_codes: activated.backup_codes };
     Ok(Json(answer).into_response())
@@ -139,12 +139,12 @@ pub async fn disable(
     SignedInCaller(caller): SignedInCaller,
     mut body: Body,
 ) -> Result<Response, AppError> {
-    let password: String = body.require("password")?;
-    let code: String = body.require("code")?;
+    let password = body.require_secret("password")?;
+    let code = body.require_secret("code")?;
     let method: Option<String> = body.take("method")?;
     body.finish()?;
     let which = method.as_deref().map(read_method).transpose()?;
-    let is_still_on = mfa::disable(&caller, &front.app, which, SecretString::from(password), &code).await?;
+    let is_still_on = mfa::disable(&caller, &front.app, which, password, code.expose_secret()).await?;
     Ok(Json(serde_json::json!({ "success": true, "enabled": is_still_on })).into_response())
 }
 

@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
-    access::Caller,
+    access::{Caller, Scope},
     accounts,
     api::input::{Body, Query},
     front::{Front, SignedInCaller},
@@ -95,6 +95,8 @@ pub async fn update(
     if let Some(mut ways) = body.take_part("notifications")? {
         update.channels = take_channels(&mut ways)?;
         ways.finish()?;
+        // A key for preferences alone changes nothing for which there is a scope of its own.
+        caller.require_scope(Scope::NotificationsWrite)?;
     }
     if let Some(mut dashboard) = body.take_part("dashboard")? {
         update.default_view = dashboard.take("defaultView")?;

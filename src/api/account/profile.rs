@@ -15,11 +15,11 @@ use super::{
     preferences::{channels_shown, take_channels},
 };
 use crate::{
-    access::Caller,
+    access::{Caller, Scope},
     accounts::{self, ProfileUpdate, User},
     api::input::{Body, Query},
     front::{Front, SignedInCaller},
-    kernel::AppError,
+    kernel::{AppError, Issue},
     notifications,
     preferences::{self, PreferencesUpdate},
     store::Topic,
@@ -86,12 +86,16 @@ pub async fn update(
     mut body: Body,
 ) -> Result<Response, AppError> {
     let name: Option<String> = body.take("name")?;
-    let full_name = body.take("full_name")?.or(name);
+    let full_name: Option<String> = body.take("full_name")?;
+    if name.is_some() && full_name.is_some() {
+        return Err(AppError::field("name", Issue::UnknownValue).with_message("Send name or full_name, not both."));
+    }
+    let is_called_name = name.is_some();
     let theme = body.take("theme")?;
     let chosen = take_preferences(&mut body)?;
     let is_preference = theme.is_none() && chosen.theme.is_some();
     let update = ProfileUpdate {
-        full_name,
+        full_name: full_name.or(name),
         given_name: body.take_clearable("given_name")?,
         family_name: body.take_clearable("family_name")?,
         username: body.take_clearable("username")?,
@@ -103,14 +107,17 @@ pub async fn update(
         metadata: body.take("metadata")?,
     };
     body.finish()?;
+    require_scopes(&caller, &update, &chosen)?;
     let are_preferences_new = differ(&front, &caller, &chosen).await?;
     let updated = if chosen.channels.is_empty() && chosen.auto_save.is_none() {
-        accounts::update_profile(&caller, &front.app, update).await?
+        accounts::update_profile(&caller, &front.app, update).await
     } else {
         let rest = PreferencesUpdate { theme: None, ..chosen };
-        let updated = preferences::change_with_profile(&caller, &front.app, update, rest).await?;
-        updated.ok_or_else(|| AppError::internal("a profile was changed and is not there"))?
+        let updated = preferences::change_with_profile(&caller, &front.app, update, rest).await;
+        updated.and_then(|updated| updated.ok_or_else(|| AppError::internal("a profile was changed and is not there")))
     };
+    // Document A calls it `name`, document D `full_name`: what is wrong is told by the name that was sent.
+    let updated = updated.map_err(|error| if is_called_name { error.renamed("full_name", "name") } else { error })?;
     let is_changed = |field: &str| updated.updated_fields.iter().any(|changed| changed == field);
     let changed = |field: &&str| match *field {
         "preferences" => are_preferences_new || (is_preference && is_changed("theme")),
@@ -124,6 +131,16 @@ pub async fn update(
         profile: own_profile(&front, &caller, &updated.user).await?,
     };
     Ok(Json(answer).into_response())
+}
+
+/// A key for profiles alone changes nothing for which there is a scope of its own.
+fn require_scopes(caller: &Caller, update: &ProfileUpdate, chosen: &PreferencesUpdate) -> Result<(), AppError> {
+    let wanted = [
+        (update.avatar.is_some(), Scope::AvatarWrite),
+        (chosen.theme.is_some() || chosen.auto_save.is_some(), Scope::PreferencesWrite),
+        (!chosen.channels.is_empty(), Scope::NotificationsWrite),
+    ];
+    wanted.into_iter().filter(|(is_sent, _)| *is_sent).try_for_each(|(_, scope)| caller.require_scope(scope))
 }
 
 /// What document D puts under `preferences`.

@@ -41,6 +41,15 @@ impl FormState {
         self
     }
 
+    /// The same over what is stored: a value that was not sent, or was too much to carry along, is the stored one.
+    #[must_use]
+    pub fn over(mut self, stored: Self) -> Self {
+        let is_missing = |name: &str| self.values.iter().all(|(known, _)| known != name);
+        let missing: Vec<_> = stored.values.into_iter().filter(|(name, _)| is_missing(name)).collect();
+        self.values.extend(missing);
+        self
+    }
+
     /// The value of a field, empty where there is none.
     pub fn value(&self, name: &str) -> &str {
         self.values.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)

@@ -30,9 +30,12 @@ pub fn SavingForm(
     children: Children,
 ) -> impl IntoView {
     let button = submit_button(Tone::Primary, words::SAVE.get(locale));
+    // Enter in a field presses the first button of a form, which must be none of those that stand beside choices.
+    let first = view! { <button type="submit" class="unseen" tabindex="-1" aria-hidden="true">{words::SAVE.get(locale)}</button> };
     if !saves_itself {
         return Either::Left(view! {
             <Form locale=locale action=action state=state>
+                {first}
                 {children()}
                 <div class="actions">{button}</div>
             </Form>
@@ -46,6 +49,7 @@ pub fn SavingForm(
     };
     Either::Right(view! {
         <AutoSave action=action words=save_words>
+            {first}
             {summary(locale, state)}
             {children()}
             <div class="actions when-asleep">{button}</div>

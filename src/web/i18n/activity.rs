@@ -1,7 +1,11 @@
 //! What happened, in words.
 
 use super::{Text, history, org, texts};
-use crate::{activity::Kind, kernel::Locale};
+use crate::{
+    activity::Kind,
+    kernel::Locale,
+    notifications::{Channel, Event},
+};
 
 texts! {
     ORGANIZATION_CREATED = "Organisation set up", "Organización creada", "Organisation créée";
@@ -19,6 +23,9 @@ texts! {
     ACTIVATED = "Account activated", "Cuenta activada", "Compte activé";
     ROLE_CHANGED = "Role changed", "Rol cambiado", "Rôle changé";
     LOCKED = "Account locked by its owner", "Cuenta bloqueada por su titular", "Compte verrouillé par son titulaire";
+    DELETION_PLANNED_AT = "Deletion planned for", "Eliminación prevista para", "Suppression prévue pour";
+    BACKUP_CODES_LEFT = "Backup codes left", "Códigos de respaldo restantes", "Codes de secours restants";
+    SWITCHED_ON = "Switched on", "Activadas", "Activées";
     LOCKED_FIELD = "Locked", "Bloqueada", "Verrouillé";
     LOGIN = "Signed in", "Inicio de sesión", "Connexion";
     LOGOUT = "Signed out", "Cierre de sesión", "Déconnexion";
@@ -145,6 +152,8 @@ pub fn field_name(field: &str, locale: Locale) -> Option<&'static str> {
         "expires_at" => history::EXPIRES,
         "prefix" => history::PREFIX,
         "old_key_until" => history::OLD_KEY_UNTIL,
+        "deletion_planned_at" => DELETION_PLANNED_AT,
+        "backup_codes_left" => BACKUP_CODES_LEFT,
         "second_factors" => SECOND_FACTORS,
         "method" => SECOND_FACTOR,
         "passkey" => PASSKEY,
@@ -156,6 +165,28 @@ pub fn field_name(field: &str, locale: Locale) -> Option<&'static str> {
         "newcomers" => super::settings::NEWCOMERS,
         "slack_webhook" => super::settings::SLACK,
         _ => return None,
+    };
+    Some(text.get(locale))
+}
+
+/// The name of an entry of such a field, whose value is an object; `None` for one without words, such as a key of somebody's own metadata.
+pub fn entry_name(field: &str, key: &str, locale: Locale) -> Option<&'static str> {
+    let text: Text = match (field, key) {
+        ("metadata", _) => return None,
+        ("quiet_hours", "enabled") => SWITCHED_ON,
+        ("quiet_hours", "start") => super::notifications::QUIET_START,
+        ("quiet_hours", "end") => super::notifications::QUIET_END,
+        (_, "notification_events") => super::notifications::EVENTS,
+        (_, "dashboard") => super::preferences::DASHBOARD,
+        (_, "mobile") => super::preferences::MOBILE,
+        (_, "defaultView") => super::preferences::DEFAULT_VIEW,
+        (_, "offlineMode") => super::preferences::OFFLINE_MODE,
+        (_, "gpsTracking") => super::preferences::GPS_TRACKING,
+        _ => match (Channel::from_name(key), Event::from_name(key)) {
+            (Some(channel), _) => super::notifications::channel(channel),
+            (None, Some(event)) => super::notifications::event(event),
+            (None, None) => return field_name(key, locale),
+        },
     };
     Some(text.get(locale))
 }

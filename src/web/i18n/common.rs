@@ -27,6 +27,8 @@ texts! {
     GROUP_DEVELOPMENT = "Development", "Desarrollo", "Développement";
 
     COLON = ": ", ": ", "\u{a0}: ";
+    YES = "yes", "sí", "oui";
+    NO = "no", "no", "non";
     OPTIONAL = "optional", "opcional", "facultatif";
     REQUIRED = "required", "obligatorio", "obligatoire";
     FORM_REFUSED = "There is one thing to mend" | "There are {count} things to mend",

@@ -26,7 +26,7 @@ mod strength;
 
 use crate::{access::Role, kernel::Locale};
 
-pub use activity::{field_name, happening};
+pub use activity::{entry_name, field_name, happening};
 pub use dates::{Zone, absolute, date, relative};
 pub use errors::{issue, message};
 pub use strength::{strength_hint, strength_label};

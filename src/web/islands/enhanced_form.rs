@@ -67,13 +67,13 @@ fn submit(event: &SubmitEvent, words: &FormWords) {
     }
     let words = words.clone();
     spawn_local(async move {
-        let label = button.as_ref().and_then(|button| button.text_content());
+        let label = button.as_ref().filter(|button| has_words(button)).and_then(|button| button.text_content());
         set_busy(&form, button.as_ref(), Some(&words.sending));
         let is_leaving = exchange(&form, query.as_ref(), &words).await;
         if !is_leaving {
             set_busy(&form, button.as_ref(), None);
-            if let Some(button) = &button {
-                button.set_text_content(label.as_deref());
+            if let (Some(button), Some(label)) = (&button, &label) {
+                button.set_text_content(Some(label));
             }
         }
     });
@@ -120,30 +120,54 @@ fn set_busy(form: &HtmlFormElement, button: Option<&HtmlButtonElement>, sending:
     };
     if let Some(button) = button {
         button.set_disabled(sending.is_some());
-        if sending.is_some() {
+        if sending.is_some() && has_words(button) {
             button.set_text_content(sending);
         }
     }
 }
 
-/// Writes each message to its field and the whole above the form, and puts the focus where the person goes on.
+/// Whether a button holds words alone: a picture in it would be lost to others.
+fn has_words(button: &HtmlButtonElement) -> bool {
+    button.first_element_child().is_none()
+}
+
+/// Writes each message to its field and the whole above the form, together with what has no field here; and puts the focus where the
+/// person goes on.
 fn show(form: &HtmlFormElement, errors: &JsValue, message: &str) {
     let mut first_wrong: Option<HtmlElement> = None;
+    let mut shown = Vec::new();
     for field in dom::all(form, "[data-field]") {
         let name = field.get_attribute("data-field").unwrap_or_default();
         let error = dom::property(errors, &name).as_string();
         set_error(&field, error.as_deref());
+        if error.is_some() {
+            shown.push(name);
+        }
         if error.is_some() && first_wrong.is_none() {
             first_wrong = dom::first(&field, "input, select, textarea").and_then(|input| input.dyn_into().ok());
         }
     }
     let summary = dom::first(form, ".form-summary").and_then(|summary| summary.dyn_into::<HtmlElement>().ok());
     if let Some(summary) = &summary {
-        summary.set_text_content(Some(message));
+        let without_field = texts_beside(errors, &shown);
+        let marked = Some(message).filter(|_| without_field.is_empty() || !shown.is_empty());
+        let text: Vec<&str> = marked.into_iter().chain(without_field.iter().map(String::as_str)).collect();
+        summary.set_text_content(Some(&text.join(" ")));
     }
     if let Some(target) = first_wrong.or(summary) {
         let _ = target.focus();
     }
+}
+
+/// The errors at all other names than these.
+fn texts_beside(errors: &JsValue, names: &[String]) -> Vec<String> {
+    let Some(errors) = js_sys::Object::try_from(errors) else { return Vec::new() };
+    js_sys::Object::keys(errors)
+        .iter()
+        .filter_map(|name| name.as_string())
+        .filter(|name| !names.contains(name))
+        .filter_map(|name| dom::property(errors, &name).as_string())
+        .collect()
 }
 
 fn set_error(field: &Element, error: Option<&str>) {

@@ -1,6 +1,10 @@
 //! Seeing a password, and how good it is.
 
-use std::{cell::RefCell, rc::Rc, time::Duration};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+    time::Duration,
+};
 
 use leptos::{
     ev::{self, Event, MouseEvent},
@@ -97,6 +101,8 @@ fn meter_view(input: String, words: MeterWords, strength: Option<Strength>) -> i
 /// Judges what is typed into the field. The field is not part of the island, so the island listens where both meet.
 fn judge_typing(meter: Element, input: String) {
     let pending = Rc::new(RefCell::new(None::<TimeoutHandle>));
+    // An answer about an older text may come after that about a newer one.
+    let latest = Rc::new(Cell::new(0_u32));
     let handle = window_event_listener(ev::input, move |event: Event| {
         if event_target::<Element>(&event).id() != input {
             return;
@@ -106,7 +112,9 @@ fn judge_typing(meter: Element, input: String) {
         if let Some(pending) = pending.take() {
             pending.clear();
         }
-        *pending = set_timeout_with_handle(move || judge(meter, password), PAUSE).ok();
+        latest.set(latest.get().wrapping_add(1));
+        let (latest, number) = (Rc::clone(&latest), latest.get());
+        *pending = set_timeout_with_handle(move || judge(meter, password, latest, number), PAUSE).ok();
     });
     // The field lives as long as the page.
     std::mem::forget(handle);
@@ -122,7 +130,7 @@ fn sentence(strength: &Strength) -> String {
     sentence
 }
 
-fn judge(meter: Element, password: String) {
+fn judge(meter: Element, password: String, latest: Rc<Cell<u32>>, number: u32) {
     if password.is_empty() {
         show(&meter, &Strength::default());
         return;
@@ -134,7 +142,7 @@ fn judge(meter: Element, password: String) {
             return;
         };
         let judged = dom::text(&response).await.and_then(|text| serde_json::from_str(&text).ok());
-        if let (true, Some(judged)) = (response.ok(), judged) {
+        if let (true, true, Some(judged)) = (latest.get() == number, response.ok(), judged) {
             show(&meter, &judged);
         }
     });

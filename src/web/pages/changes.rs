@@ -9,9 +9,11 @@ use crate::{
     activity::{KEY_USED, REASON},
     kernel::{Locale, Theme},
     mfa::Method,
+    organizations::ProfileField,
+    preferences::WidgetChoice,
     web::{
-        i18n::{self, common_words, org_words as words, security_words},
-        pages::org::status,
+        i18n::{self, common_words, history_words, org_words as words, security_words},
+        pages::{account, org::status},
         render::Look,
     },
 };
@@ -38,29 +40,35 @@ pub fn changed(look: &Look, changes: &Value) -> Vec<Changed> {
         let name = i18n::field_name(field, look.locale).unwrap_or(field).to_owned();
         match (change["before"].as_object(), change["after"].as_object()) {
             (None, None) => told.extend(one(look, name, field, &change["before"], &change["after"])),
-            (before, after) => told.extend(entries(look, &name, before, after)),
+            (before, after) => entries(look, field, &name, before, after, &mut told),
         }
     }
     told
 }
 
+/// What changed within an object, each entry for itself, however deep.
 fn entries(
     look: &Look,
+    field: &str,
     name: &str,
     before: Option<&Map<String, Value>>,
     after: Option<&Map<String, Value>>,
-) -> Vec<Changed> {
+    told: &mut Vec<Changed>,
+) {
     let empty = Map::new();
     let (before, after) = (before.unwrap_or(&empty), after.unwrap_or(&empty));
     let keys: std::collections::BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     let nothing = Value::Null;
-    keys.into_iter()
-        .filter(|key| before.get(*key) != after.get(*key))
-        .filter_map(|key| {
-            let (was, is) = (before.get(key).unwrap_or(&nothing), after.get(key).unwrap_or(&nothing));
-            one(look, format!("{name} · {key}"), key, was, is)
-        })
-        .collect()
+    for key in keys.into_iter().filter(|key| before.get(*key) != after.get(*key)) {
+        let (was, is) = (before.get(key).unwrap_or(&nothing), after.get(key).unwrap_or(&nothing));
+        let name = format!("{name} · {}", i18n::entry_name(field, key, look.locale).unwrap_or(key));
+        // Keys of somebody's own mean nothing to us, also where they are spelt like ours.
+        let within = if field == "metadata" { field } else { key };
+        match (was.as_object(), is.as_object()) {
+            (None, None) => told.extend(one(look, name, within, was, is)),
+            (was, is) => entries(look, within, &name, was, is, told),
+        }
+    }
 }
 
 fn one(look: &Look, name: String, field: &str, before: &Value, after: &Value) -> Option<Changed> {
@@ -95,15 +103,41 @@ pub fn key_used(changes: &Value) -> Option<&str> {
 pub fn value(locale: Locale, field: &str, value: &Value) -> Option<String> {
     let text = plain(value);
     let in_words = match field {
+        "metadata" => None,
         "role" => Role::from_name(&text).map(|role| i18n::role(role, locale)),
         "status" => Status::from_name(&text).map(|known| status(known).1.get(locale)),
         "language" => Locale::from_tag(&text).map(Locale::name),
         "theme" => Theme::from_name(&text).map(|theme| theme_words(theme).get(locale)),
         "method" | "second_factors" => return factors(locale, &text),
         "email_verified" => Some(if text == "true" { words::VERIFIED } else { words::NOT_VERIFIED }.get(locale)),
+        "default_view" | "defaultView" => account::view_word(&text).map(|word| word.get(locale)),
+        "widgets" => return widgets(locale, value),
+        "profile_fields" => return labels(locale, value),
+        // Which of two addresses it is, is nobody's to read.
+        "slack_webhook" if text == "before" => Some(history_words::BEFORE.get(locale)),
+        "slack_webhook" if text == "after" => Some(history_words::AFTER.get(locale)),
         _ => None,
     };
+    let in_words = in_words.or_else(|| match value {
+        Value::Bool(is_so) => Some(if *is_so { common_words::YES } else { common_words::NO }.get(locale)),
+        _ => None,
+    });
     Some(in_words.map_or(text, str::to_owned)).filter(|text| !text.is_empty())
+}
+
+/// The parts of the overview that are shown, in their order; `None` where it is not said.
+fn widgets(locale: Locale, value: &Value) -> Option<String> {
+    let chosen: Vec<WidgetChoice> = serde_json::from_value(value.clone()).ok()?;
+    let shown = chosen.iter().filter(|choice| choice.visible);
+    let shown: Vec<&str> = shown.map(|choice| account::widget_word(choice.name).get(locale)).collect();
+    (!shown.is_empty()).then(|| shown.join(", "))
+}
+
+/// What the fields of profiles are called; `None` where there are none.
+fn labels(locale: Locale, value: &Value) -> Option<String> {
+    let fields: Vec<ProfileField> = serde_json::from_value(value.clone()).ok()?;
+    let labels: Vec<&str> = fields.iter().map(|field| field.label.get(locale)).collect();
+    (!labels.is_empty()).then(|| labels.join(", "))
 }
 
 /// Names of second factors in words; `None` for none.
@@ -187,6 +221,44 @@ mod tests {
         assert_eq!(told(&changes), ["Estado: Activo > Suspendido"]);
         assert_eq!((reason(&changes), key_used(&changes)), (Some("Left"), Some("key_1")));
         assert_eq!(told(&Value::Null), Vec::<String>::new());
+    }
+
+    #[test]
+    fn objects_yes_and_no_and_lists_of_parts_are_told_in_words() {
+        let changes = json!({
+            "notifications": { "before": {}, "after": { "email": false, "in_app": true } },
+            "quiet_hours": { "before": null, "after": { "enabled": true, "start": "22:00", "end": "07:00" } },
+            "in_app": { "before": {}, "after": { "weekly_summary": true } },
+            "offline_mode": { "before": null, "after": true },
+            "widgets": {
+                "before": null,
+                "after": [{ "name": "activity", "visible": true }, { "name": "usage", "visible": false }, { "name": "check_up", "visible": true }],
+            },
+            "default_view": { "before": "overview", "after": "inbox" },
+            "metadata": { "before": {}, "after": { "email": true, "deep": { "theme": "dark" } } },
+            "newcomers": { "before": {}, "after": { "dashboard": { "defaultView": "security" } } },
+            "backup_codes_left": { "before": 9, "after": 8 },
+            "deletion_planned_at": { "before": null, "after": "2026-12-20T09:00:00Z" },
+        });
+        assert_eq!(
+            told(&changes),
+            [
+                "Códigos de respaldo restantes: 9 > 8",
+                "Se abre primero: Resumen > Bandeja",
+                "Eliminación prevista para: – > 20 dic 2026, 10:00 CET",
+                "Bandeja · Resumen semanal: – > sí",
+                "Metadatos · deep · theme: – > dark",
+                "Metadatos · email: – > sí",
+                "Con qué se empieza · Página de resumen · Se abre primero: – > Seguridad",
+                "Notificaciones · Correo: – > no",
+                "Notificaciones · Bandeja: – > sí",
+                "Trabajar sin conexión: – > sí",
+                "Horas de silencio · Activadas: – > sí",
+                "Horas de silencio · Hasta: – > 07:00",
+                "Horas de silencio · Desde: – > 22:00",
+                "Página de resumen: – > Actividad reciente, Revisión de seguridad",
+            ]
+        );
     }
 
     #[test]

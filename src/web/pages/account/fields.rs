@@ -36,7 +36,11 @@ pub fn sent_field(user: &User, field: &ProfileField, sent: Option<&str>) -> Opti
     if field.editable_by == EditableBy::Admin {
         return None;
     }
-    let value = field.from_form(sent?);
+    let sent = sent?;
+    let stored = user.metadata.0.get(&field.key);
+    // What nobody touched stays as it is stored, also where a form would write it in another way.
+    let untouched = stored.filter(|_| field.to_form(stored).is_some_and(|text| text == sent.replace("\r\n", "\n")));
+    let value = untouched.cloned().unwrap_or_else(|| field.from_form(sent));
     let is_new_no = value == Value::Bool(false) && !user.metadata.0.contains_key(&field.key);
     (!is_new_no).then_some(value)
 }

@@ -23,7 +23,7 @@ pub use inbox::{Inbox, inbox};
 pub use notifications::{NotificationSettings, notifications};
 pub use overview::{Overview, overview};
 pub use picture::{AVATAR_FORM, picture};
-pub use preferences::{box_of, dashboard, preferences, theme_word, view_path};
+pub use preferences::{box_of, dashboard, preferences, theme_word, view_path, view_word, widget_word};
 pub use profile::{ProfilePage, ZONE_LIST, ZONES, profile};
 pub use security::{
     AppSetUp, NewPassword, Security, TextsSetUp, TurnOff, app_set_up, backup_codes, change_password, passkeys,

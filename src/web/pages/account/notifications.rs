@@ -56,6 +56,12 @@ pub fn notifications(look: &Look, data: NotificationSettings<'_>) -> impl IntoVi
     }
 }
 
+/// Whether a box is on: as it was sent, where that was refused; else as it is stored.
+fn is_on(data: &NotificationSettings<'_>, name: &str, stored: bool) -> bool {
+    let refused = data.refused.as_ref().filter(|form| form.is_refused());
+    refused.map_or(stored, |form| form.value(name) == "true")
+}
+
 /// A box that is there: `box` tells the server that it was shown, so that off can be told from not asked.
 fn shown_box(name: String, is_on: bool, label: String) -> impl IntoView {
     view! {
@@ -88,7 +94,9 @@ fn ways(locale: Locale, data: &NotificationSettings<'_>) -> impl IntoView + use<
             let wants_number = channel == Channel::Sms && data.reach.lacks_number;
             let state = (!is_set_up && !wants_number).then(|| badge(Mood::Neutral, words::NOT_SET_UP.get(locale)));
             let end = if is_set_up {
-                EitherOf3::A(shown_box(format!("channel.{}", channel.name()), is_open, name.to_owned()))
+                let box_name = format!("channel.{}", channel.name());
+                let is_open = is_on(data, &box_name, is_open);
+                EitherOf3::A(shown_box(box_name, is_open, name.to_owned()))
             } else if wants_number {
                 EitherOf3::B(link_button(Tone::Secondary, NUMBER_PAGE, words::CONFIRM_NUMBER.get(locale)))
             } else {
@@ -153,7 +161,9 @@ fn row(locale: Locale, data: &NotificationSettings<'_>, event: Event) -> impl In
     let switch = if event.is_urgent() {
         Either::Left(fixed_box(true, title.to_owned()))
     } else {
-        Either::Right(shown_box(format!("event.{}", event.name()), settings.wants(event), title.to_owned()))
+        let box_name = format!("event.{}", event.name());
+        let is_wanted = is_on(data, &box_name, settings.wants(event));
+        Either::Right(shown_box(box_name, is_wanted, title.to_owned()))
     };
     let cells = data
         .reach
@@ -162,13 +172,15 @@ fn row(locale: Locale, data: &NotificationSettings<'_>, event: Event) -> impl In
         .map(|channel| {
             let name = words::channel(*channel).get(locale);
             let label = format!("{title}: {name}");
-            let is_on = settings.wants_by(event, *channel);
+            let is_wanted = settings.wants_by(event, *channel);
             let content = if !event.comes_by(*channel) {
                 view! { <span class="muted" aria-label=words::NOT_POSSIBLE.get(locale)>"—"</span> }.into_any()
             } else if event.is_locked(*channel) {
                 fixed_box(true, label).into_any()
             } else {
-                shown_box(format!("way.{}.{}", channel.name(), event.name()), is_on, label).into_any()
+                let box_name = format!("way.{}.{}", channel.name(), event.name());
+                let is_wanted = is_on(data, &box_name, is_wanted);
+                shown_box(box_name, is_wanted, label).into_any()
             };
             view! { <td data-label=name><span>{content}</span></td> }
         })

@@ -31,6 +31,11 @@ pub fn view_path(name: &str) -> Option<&'static str> {
     VIEWS.iter().find(|(known, ..)| *known == name).map(|(_, path, _)| *path)
 }
 
+/// The name of a view of the portal; `None` for one that an application of its own knows.
+pub fn view_word(name: &str) -> Option<Text> {
+    VIEWS.iter().find(|(known, ..)| *known == name).map(|(.., word)| *word)
+}
+
 /// The preferences. The form posts `theme`, `language`, `timezone`, `default_view`, one `widget` each in their order, `show_…` for those that are
 /// shown, `offline_mode`, `gps_tracking`, `auto_save` and perhaps `move` (`usage:up`) to `/account/preferences`. `refused` is what was sent
 /// and not taken.
@@ -161,7 +166,8 @@ fn order_of(form: &FormState, preferences: &Preferences) -> Vec<Widget> {
     if sent.is_empty() { preferences.widgets.iter().map(|WidgetChoice { name, .. }| *name).collect() } else { sent }
 }
 
-const fn widget_word(widget: Widget) -> Text {
+/// The name of a part of the overview.
+pub const fn widget_word(widget: Widget) -> Text {
     match widget {
         Widget::CheckUp => account_words::CHECK_UP,
         Widget::Messages => words::MESSAGES,

@@ -64,7 +64,10 @@ pub fn profile(look: &Look, page: ProfilePage<'_>) -> impl IntoView + use<> {
     let ProfilePage { user, refused, refused_picture, pending, fields } = page;
     let locale = look.locale;
     let (stored, fields) = stored_fields(user, &fields, stored(user));
-    let form = refused.unwrap_or(stored);
+    let form = match refused {
+        Some(refused) => refused.over(stored),
+        None => stored,
+    };
     let further = (!fields.is_empty())
         .then(|| part(profile_words::FURTHER, locale, super::fields::fields(locale, &form, &fields)));
     let (about, contact, region) = (about_you(locale, &form), contact(locale, &form, user), region(look, &form));

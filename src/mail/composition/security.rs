@@ -186,44 +186,53 @@ pub(super) fn second_factors_reset(
     let fact = |[en, es, fr]: [&'static str; 3], value: String| Fact { label: pick(locale, en, es, fr), value };
     let by = typed_text::one_line(by, LONGEST_NAME);
     let reason = typed_text::one_line(reason, LONGEST_REASON);
-    Composition { facts: vec![
+    Composition {
+        facts: vec![
             fact(["When", "Cuándo", "Quand"], when),
             fact(["By", "Por", "Par"], by),
             fact(["Reason", "Motivo", "Motif"], reason),
-        ], advice: vec![
-            pick(
+        ],
+        advice: vec![
+            sentence!(
                 locale,
                 "Your password alone opens your account until you set two-step sign-in up again. Do it soon.",
                 "Basta tu contraseña para entrar en tu cuenta hasta que vuelvas a configurar la verificación en dos pasos. Hazlo pronto.",
                 "Votre mot de passe suffit pour entrer dans votre compte jusqu’à ce que vous remettiez en place la connexion en deux étapes. Faites-le sans attendre.",
-            )
-            .to_owned(),
-            pick(
+            ),
+            sentence!(
                 locale,
                 "If you did not ask for this, tell your administrator at once.",
                 "Si no lo has pedido, avisa enseguida a tu administrador.",
                 "Si vous ne l’avez pas demandé, prévenez tout de suite votre administrateur.",
-            )
-            .to_owned(),
-        ], ..Composition::outline(locale, brand, name, [sentence!(
+            ),
+        ],
+        ..Composition::outline(
             locale,
-            "Two-step sign-in was reset on your {brand} account",
-            "Se ha restablecido la verificación en dos pasos de tu cuenta de {brand}",
-            "La connexion en deux étapes de votre compte {brand} a été réinitialisée",
-        ), sentence!(
-            locale,
-            "Two-step sign-in was reset",
-            "Se ha restablecido la verificación en dos pasos",
-            "La connexion en deux étapes a été réinitialisée",
-        ), sentence!(
-            locale,
-            "Your second factors and backup codes were taken away, so that you can get into your {brand} account again. All of your sessions have ended.",
-            "Se han quitado tus segundos factores y códigos de respaldo para que puedas volver a entrar en tu cuenta de {brand}. Todas tus sesiones han terminado.",
-            "Vos seconds facteurs et vos codes de secours ont été retirés pour que vous puissiez accéder de nouveau à votre compte {brand}. Toutes vos sessions sont fermées.",
-        )], Action {
-            label: pick(locale, "Set it up again", "Volver a configurarla", "La remettre en place"),
-            link,
-        }) }
+            brand,
+            name,
+            [
+                sentence!(
+                    locale,
+                    "Two-step sign-in was reset on your {brand} account",
+                    "Se ha restablecido la verificación en dos pasos de tu cuenta de {brand}",
+                    "La connexion en deux étapes de votre compte {brand} a été réinitialisée",
+                ),
+                sentence!(
+                    locale,
+                    "Two-step sign-in was reset",
+                    "Se ha restablecido la verificación en dos pasos",
+                    "La connexion en deux étapes a été réinitialisée",
+                ),
+                sentence!(
+                    locale,
+                    "Your second factors and backup codes were taken away, so that you can get into your {brand} account again. All of your sessions have ended.",
+                    "Se han quitado tus segundos factores y códigos de respaldo para que puedas volver a entrar en tu cuenta de {brand}. Todas tus sesiones han terminado.",
+                    "Vos seconds facteurs et vos codes de secours ont été retirés pour que vous puissiez accéder de nouveau à votre compte {brand}. Toutes vos sessions sont fermées.",
+                ),
+            ],
+            Action { label: pick(locale, "Set it up again", "Volver a configurarla", "La remettre en place"), link },
+        )
+    }
 }
 
 fn backup_codes_made(locale: Locale, brand: &str) -> [String; 3] {

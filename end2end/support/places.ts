@@ -174,7 +174,7 @@ export async function places(portal: Portal, personId: string, resetToken: strin
     floating(inside('api-key-revoke', '/account/api-keys', (page) => page.locator('[commandfor^=revoke]').first().click())),
     inside('activity', '/account/activity'),
     inside('activity-security', '/account/activity?type=security&days=30', (page) => page.locator('.filters summary').first().click()),
-    inside('activity-nothing', '/account/activity?type=privacy'),
+    inside('activity-nothing', '/account/activity?type=settings'),
     inside('users', '/org/users'),
     inside('users-filtered', '/org/users?search=a&role=user&status=pending', async (page) => {
       await page.locator('.filters summary').first().click()

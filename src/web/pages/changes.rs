@@ -103,7 +103,6 @@ pub fn key_used(changes: &Value) -> Option<&str> {
 pub fn value(locale: Locale, field: &str, value: &Value) -> Option<String> {
     let text = plain(value);
     let in_words = match field {
-        "metadata" => None,
         "role" => Role::from_name(&text).map(|role| i18n::role(role, locale)),
         "status" => Status::from_name(&text).map(|known| status(known).1.get(locale)),
         "language" => Locale::from_tag(&text).map(Locale::name),

@@ -132,7 +132,9 @@ async fn hear_until_broken(pool: &PgPool, stamps: &Stamps) -> Result<(), sqlx::E
             }
             // A line that died without a word is as silent as one on which there is nothing to tell.
             Err(_) => match timeout(ANSWER, sqlx::query("SELECT 1").execute(&mut listener)).await {
-                Ok(answered) => drop(answered?),
+                Ok(answered) => {
+                    answered?;
+                }
                 Err(_) => return Err(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into())),
             },
         }

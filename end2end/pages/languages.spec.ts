@@ -6,7 +6,7 @@ import { expect, OWNER, test } from './fixture'
 
 /** Names, and words that are spelt alike. */
 const ALIKE: Record<string, RegExp> = {
-  es: /^(ID|Push|Slack|Portico|English|Español|Français|Error|Manager)$/,
+  es: /^(ID|No|Push|Slack|Portico|English|Español|Français|Error|Manager)$/,
   fr: /^(ID|Push|Slack|Notifications|Messages|Zoom|Certifications|Portico|English|Español|Français|Sessions|Organisation|Navigation|Pages|Menu|E-mail|Action|Code|Expiration)$/,
 }
 const NAME = /@|Lantern Works|^Chrome( · Linux)?$|^7k2f9-xpqm3$|Nightly report|ptk_live_|^([a-z_]+:[a-z]+(, )?)+$|^user_|\bUTC\b|Europe\/|^\p{Lu}{1,2}$/u

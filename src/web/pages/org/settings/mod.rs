@@ -93,7 +93,7 @@ fn field_row(locale: Locale, field: &ProfileField, is_first: bool, is_last: bool
     );
     let lines = view! {
         <span class="title">{label.clone()}{marks}</span>
-        <span class="small"><code>{field.key.clone()}</code>" · "{words::kind(field.kind).get(locale)}</span>
+        <span class="small"><code translate="no">{field.key.clone()}</code>" · "{words::kind(field.kind).get(locale)}</span>
     };
     let path = field_path(&field.key);
     let mover = |to: &'static str, text: Text, picture: Icon, is_off: bool| {

@@ -43,6 +43,8 @@ pub fn newcomers(look: &Look, data: NewcomersPage<'_>) -> impl IntoView + use<> 
         {back_to_settings(locale)}
         {page_header(words::NEWCOMERS.get(locale), words::NEWCOMERS_LEAD.get(locale), ())}
         <Form locale=locale action=PATH state=form>
+            // Enter presses the first button of a form: it is to be this one, not one that moves a part.
+            <button type="submit" class="unseen" tabindex="-1" aria-hidden="true"></button>
             <div class="narrow stack">{accounts}{dashboard}</div>
             {telling}
             <div class="actions">{submit_button(Tone::Primary, common_words::SAVE.get(locale))}</div>

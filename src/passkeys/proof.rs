@@ -99,18 +99,18 @@ async fn check(
     app: &App,
     origin: &Origin,
     user: UserId,
-    asked: Option<PasskeyAuthentication>,
+    question: Option<PasskeyAuthentication>,
     answer: &str,
 ) -> Result<(), AppError> {
     let refused = || {
         tracing::info!(request_id = %origin.request_id, ip = ?origin.ip, "a passkey was refused");
         AppError::new(Code::InvalidCredentials).with_message("This passkey is not one of this account.")
     };
-    let (Some(asked), Ok(answer)) = (asked, serde_json::from_str::<PublicKeyCredential>(answer)) else {
+    let (Some(question), Ok(answer)) = (question, serde_json::from_str::<PublicKeyCredential>(answer)) else {
         return Err(refused());
     };
     let asker = challenges::asker(app, "Portico")?;
-    let shown = asker.finish_passkey_authentication(&answer, &asked).map_err(|_| refused())?;
+    let shown = asker.finish_passkey_authentication(&answer, &question).map_err(|_| refused())?;
     // The row is locked, and may be gone or have been used since the browser was asked.
     let known = sql::find_for_use(tx, user, shown.cred_id().as_ref()).await?.ok_or_else(refused)?;
     let mut passkey: Passkey = serde_json::from_str(&known.credential)?;

@@ -118,12 +118,11 @@ async fn create(caller: &Caller, app: &App, input: Create) -> Result<(), AppErro
 }
 
 async fn reset_second_factor(caller: &Caller, app: &App, person: &str, reason: &str) -> Result<(), AppError> {
-    let id = match person.parse::<UserId>() {
-        Ok(id) => id,
-        Err(_) => {
-            let email: Email = person.parse().map_err(|issue| AppError::field("person", issue))?;
-            accounts::find_person_by_email(caller, app, &email).await?.id
-        }
+    let id = if let Ok(id) = person.parse::<UserId>() {
+        id
+    } else {
+        let email: Email = person.parse().map_err(|issue| AppError::field("person", issue))?;
+        accounts::find_person_by_email(caller, app, &email).await?.id
     };
     let user = sessions::reset_second_factors(caller, app, id, reason).await?;
     println!("The second factors of {} ({}) are reset, and their sessions have ended.", user.email, user.id);

@@ -15,7 +15,7 @@ use wasm_bindgen_futures::JsFuture;
 use super::dom;
 
 /// How long passkeys are offered by one challenge: less than it is good for.
-const PATIENCE: Duration = Duration::from_secs(240);
+const PATIENCE: Duration = Duration::from_mins(4);
 
 /// What is asked of the browser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -363,6 +363,7 @@ pub(super) fn narrowing_indexes(query: &PeopleQuery) -> impl Iterator<Item = &'s
     let never_or_since = query.never_signed_in || query.last_login_from.is_some() || query.last_login_to.is_some();
     [
         (query.verified == Some(false), "users_by_unverified"),
+        (query.active == Some(false), "users_by_inactive"),
         (query.created_from.is_some() || query.created_to.is_some(), "users_by_created"),
         (never_or_since, "users_by_last_login"),
     ]
@@ -374,6 +375,7 @@ pub(super) fn narrowing_indexes(query: &PeopleQuery) -> impl Iterator<Item = &'s
 async fn probe(db: &Db, org: OrgId, query: &PeopleQuery, index: &'static str) -> Result<u64, AppError> {
     let only = match index {
         "users_by_unverified" => PeopleQuery { verified: query.verified, ..PeopleQuery::default() },
+        "users_by_inactive" => PeopleQuery { active: query.active, ..PeopleQuery::default() },
         "users_by_created" => {
             PeopleQuery { created_from: query.created_from, created_to: query.created_to, ..PeopleQuery::default() }
         }
@@ -469,6 +471,7 @@ fn ordered_index(query: &PeopleQuery) -> &'static str {
         Sort::Created if query.role.is_some() => "users_by_role",
         Sort::Created if query.status.len() == 1 => "users_by_status",
         Sort::Created if query.verified == Some(false) => "users_by_unverified",
+        Sort::Created if query.active == Some(false) => "users_by_inactive",
         Sort::Created => "users_by_seq",
     }
 }

@@ -1,0 +1,3 @@
+-- Few people among many who cannot act are found without looking at all the others.
+-- The same step exists for PostgreSQL.
+CREATE INDEX users_by_inactive ON users (org_id) WHERE (status <> 'active' OR locked_at IS NOT NULL) AND deleted_at IS NULL;

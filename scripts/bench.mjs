@@ -4,6 +4,7 @@ import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync, existsSync
 import { cpus, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { connect } from 'node:net'
+import { onceInAWhile } from './bench-once.mjs'
 
 const binary = resolve(process.env.BENCH_BINARY ?? 'target/dist/portico')
 const sizes = (process.env.BENCH_PEOPLE ?? '10000 1000000').split(/\s+/).map(Number)
@@ -69,6 +70,9 @@ filter = "warn"
     result.hashes = bareHashes(config)
     result.rows.push(...await signIns(cookie, folder))
     result.loaded = memory(server.pid)
+    const emails = readFileSync(join(folder, 'emails'), 'utf8').split('\n').slice(100)
+    result.once = await onceInAWhile({ base, emails, password, signIn })
+    for (const { name, p50, p99, errors } of result.once) say(`  ${name.padEnd(52)} p50 ${p50.toFixed(1)} ms  p99 ${p99.toFixed(1)} ms  errors ${errors}`)
   } finally {
     if (server) {
       server.kill('SIGTERM')
@@ -248,6 +252,12 @@ function table(results) {
   results[0].rows.forEach((line, index) => {
     const aim = targets[line.name]
     lines.push(`| ${label(line.name)} | ${results.map(({ rows }) => cell(rows[index])).join(' | ')} | ${aim ? `${aim.toLocaleString('en')}/s` : ''} |`)
+  })
+  lines.push('', `One request at a time, ${results[0].once[0]?.count} of each: p50 · p99 in ms, with the generator's part.`, '',
+    `| | ${columns.map((people) => `${people} people`).join(' | ')} |`, `|---|${columns.map(() => '---:').join('|')}|`)
+  results[0].once.forEach(({ name }, index) => {
+    const cells = results.map(({ once }) => `${once[index].p50.toFixed(1)} · ${once[index].p99.toFixed(1)}${once[index].errors ? ' · **errors**' : ''}`)
+    lines.push(`| ${name} | ${cells.join(' | ')} |`)
   })
   return lines.join('\n')
 }

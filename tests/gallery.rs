@@ -1,5 +1,5 @@
 //! Every view with sample data as HTML files, to be looked at; and what a render costs. Neither is part of the daily run:
-//! `PORTICO_GALLERY=/tmp/gallery PORTICO_SITE=target/site cargo test --test gallery -- --ignored --nocapture`
+//! `PORTICO_GALLERY=target/gallery PORTICO_SITE=target/site cargo test --test gallery -- --ignored --nocapture`
 
 #![recursion_limit = "256"]
 

@@ -87,6 +87,12 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Counter {
     }
 
     fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
+        let mut told = Summary::default();
+        event.record(&mut told);
+        // A connection that the pool opens meanwhile is no part of what the request asks.
+        if told.0.starts_with("PRAGMA") {
+            return;
+        }
         let Some(scope) = context.event_scope(event) else { return };
         for span in scope {
             if let Some(RequestId(id)) = span.extensions().get::<RequestId>() {
@@ -94,6 +100,24 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Counter {
                 *counts.entry(id.clone()).or_default() += 1;
                 return;
             }
+        }
+    }
+}
+
+/// The first words of a statement.
+#[derive(Default)]
+struct Summary(String);
+
+impl Visit for Summary {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        if field.name() == "summary" {
+            value.clone_into(&mut self.0);
+        }
+    }
+
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        if field.name() == "summary" {
+            self.0 = format!("{value:?}").trim_matches('"').to_owned();
         }
     }
 }

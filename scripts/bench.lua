@@ -9,6 +9,9 @@ function init(args)
   for line in io.lines(args[1]) do
     local method, path, body, cookie = line:match("^([^\t]*)\t([^\t]*)\t?([^\t]*)\t?(.*)$")
     headers["Cookie"] = cookie ~= "" and cookie or args[2]
+    -- A key stands in the place of the cookie.
+    headers["Authorization"] = nil
+    if headers["Cookie"]:find("^Bearer ") then headers["Authorization"], headers["Cookie"] = headers["Cookie"], nil end
     if body == "" then body = nil end
     requests[#requests + 1] = wrk.format(method, path, headers, body)
   end

@@ -21,8 +21,8 @@ use crate::{
     throttle::{self, Attempt},
 };
 
-/// Adds a person to the caller's organisation (row A07). Nobody gives a role above their own; another owner needs a recent proof. Who adds very many in an
-/// hour has to wait: each attempt tells whether an address has an account, and may send a mail to a stranger.
+/// Adds a person to the caller's organisation (row A07). Nobody gives a role above their own; another owner needs a recent proof. Who adds very many by hand in
+/// an hour has to wait: each attempt tells whether an address has an account, and may send a mail to a stranger.
 pub async fn create_person(caller: &Caller, app: &App, input: NewPerson) -> Result<User, AppError> {
     caller.require(Permission::UserCreate)?;
     caller.require_rank(input.role)?;
@@ -33,7 +33,8 @@ pub async fn create_person(caller: &Caller, app: &App, input: NewPerson) -> Resu
     let settings = &organization.settings.0;
     let user = checked(caller, app, input.clone(), settings.checked_fields())?;
     let user = user.into_invited_newcomer(&settings.newcomers);
-    if caller.is_person() {
+    // A key was made by somebody for a program, which may have thousands to bring.
+    if matches!(caller.credential, Credential::Session(_)) {
         throttle::attempt(app, Attempt::Invite, Some(&caller.user().to_string()), caller.origin.ip).await?;
     }
     let mut tx = app.db.begin().await?;

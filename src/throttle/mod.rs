@@ -76,7 +76,7 @@ impl Attempt {
 
 /// How many pictures a person may send in an hour; each costs up to a second of work.
 const PICTURES: i64 = 30;
-/// How many people somebody may add in an hour.
+/// How many people somebody who is signed in may add in an hour.
 const INVITATIONS: i64 = 500;
 /// Attempts older than this are forgotten.
 const MEMORY: Duration = Duration::hours(1);

@@ -21,7 +21,7 @@ step "compiling the tests"
 cargo test --quiet --locked --no-run
 step "tests, on SQLite and on PostgreSQL"
 # They wait for databases, mail and clocks more than they work.
-RUST_TEST_THREADS=${RUST_TEST_THREADS:-$(($(nproc) * 4))} cargo test --quiet --locked
+RUST_TEST_THREADS=${RUST_TEST_THREADS:-$(($(nproc) * 2))} cargo test --quiet --locked
 step "waiting for the release build"
 wait "$release" || fail "the release build failed" "$release_log"
 step "the whole walk, in a browser"

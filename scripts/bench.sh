@@ -11,7 +11,6 @@ cd "$root"
 command -v wrk > /dev/null || fail "wrk is needed to measure: apt-get install wrk"
 
 start_postgres() {
-  local bin
   bin=$(compgen -G '/usr/lib/postgresql/*/bin' | sort -V | tail -n 1 || true)
   [ -n "$bin" ] || bin=$(dirname "$(command -v initdb)") || fail "PostgreSQL is needed to measure it: apt-get install postgresql"
   folder=$(mktemp -d)

@@ -266,7 +266,7 @@ function table(results) {
   return lines.join('\n')
 }
 
-if (!existsSync(binary)) throw new Error(`${binary} is missing: make release`)
+if (!existsSync(binary)) throw new Error(`${binary} is missing: make build`)
 const results = []
 for (const people of sizes) results.push(await measure(people))
 const model = cpus()[0]?.model ?? 'unknown'

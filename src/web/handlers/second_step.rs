@@ -18,7 +18,7 @@ use crate::{
     front::{Front, clear_second_step, find_second_step, second_step_cookie},
     kernel::{AppError, Code},
     mfa, passkeys,
-    sessions::{self, Ticket},
+    sessions::{self, SignedInSession, Ticket},
     web::{
         i18n::{outcome_words as outcomes, passkey_words, security_words as words},
         pages::second_step::{self, SecondStep},
@@ -105,13 +105,22 @@ pub async fn finish(
     let Some(ticket) = find_second_step(&front.app.config, &headers) else { return begin_again(&guest, answer) };
     let trust = form.is_ticked("trust");
     match sessions::finish_sign_in(&front.app, &guest.origin, &ticket, form.text("code"), trust).await {
-        Ok(session) => {
-            let answer = answer.with_cookie(clear_second_step(&front.app.config)?);
-            sign_in::welcome(&front, &guest, answer, &session, local_path(form.text("next"), HOME)).await
-        }
+        Ok(session) => come_in(&front, &guest, answer, &form, &session).await,
         Err(error) if error.code() == Code::AuthTokenExpired => begin_again(&guest, answer),
         Err(error) => answer.refused(error),
     }
+}
+
+/// The second step is done with: the ticket goes, and the session leads where the person wanted to.
+async fn come_in(
+    front: &Front,
+    guest: &Guest,
+    answer: Submission<'_>,
+    form: &Form,
+    session: &SignedInSession,
+) -> Result<Response, AppError> {
+    let answer = answer.with_cookie(clear_second_step(&front.app.config)?);
+    sign_in::welcome(front, guest, answer, session, local_path(form.text("next"), HOME)).await
 }
 
 /// What the browser signs when it shows a passkey instead of a code.
@@ -144,10 +153,7 @@ pub async fn by_passkey(
     let Some(ticket) = find_second_step(&front.app.config, &headers) else { return begin_again(&guest, answer) };
     let (challenge, shown, trust) = (form.text("challenge"), form.text("answer"), form.is_ticked("trust"));
     match passkeys::finish_second_step(&front.app, &guest.origin, &ticket, challenge, shown, trust).await {
-        Ok(session) => {
-            let answer = answer.with_cookie(clear_second_step(&front.app.config)?);
-            sign_in::welcome(&front, &guest, answer, &session, local_path(form.text("next"), HOME)).await
-        }
+        Ok(session) => come_in(&front, &guest, answer, &form, &session).await,
         Err(error) if error.code() == Code::AuthTokenExpired => begin_again(&guest, answer),
         Err(error) if error.code() == Code::InvalidCredentials => {
             Ok(said(StatusCode::UNAUTHORIZED, passkey_words::NOT_YOURS.get(guest.locale())))

@@ -41,8 +41,9 @@ const profile = release ? 'wasm-release' : 'dev'
 
 async function compileIslands() {
   await claimCargoTarget()
+  // A library that stands alone is wanted here only: named in Cargo.toml, every build of the server would link one too.
   await cargo('the islands for the browser', [
-    'build', '--lib', '--target', 'wasm32-unknown-unknown', '--no-default-features', '--features', 'hydrate', '--profile', profile,
+    'rustc', '--lib', '--crate-type', 'cdylib', '--target', 'wasm32-unknown-unknown', '--no-default-features', '--features', 'hydrate', '--profile', profile,
   ])
 }
 

@@ -50,7 +50,7 @@ pub async fn run(app: App, mailer: Mailer, texter: Texter, stop: CancellationTok
         tokio::select! {
             () = stop.cancelled() => {}
             () = app.db.wakeup().wait() => {}
-            () = tokio::time::sleep(IDLE) => {}
+            () = tokio::time::sleep(IDLE) => requeue(&app).await,
             Some(_) = running.join_next() => {}
             _ = tidy.tick() => tidy_up(&app).await,
         }
@@ -67,6 +67,13 @@ async fn take(app: &App, node: Uuid, room: usize) -> Vec<Taken> {
         tracing::warn!(error = ?error, "jobs could not be taken");
         Vec::new()
     })
+}
+
+/// Jobs of workers that are not heard of any more are looked for while there is little to do; a worker that is busy does so when it tidies up.
+async fn requeue(app: &App) {
+    if let Err(error) = app.db.requeue_lost_jobs(&app.clock).await {
+        tracing::warn!(error = ?error, "lost jobs could not be looked for");
+    }
 }
 
 async fn work(app: &App, mailer: &Mailer, texter: &Texter, node: Uuid, job: &Taken) {
@@ -215,7 +222,7 @@ async fn tidy_up(app: &App) {
         ("second factors", mfa::housekeeping(app).await),
         ("throttles", throttle::forget_old(app).await),
         ("inboxes", notifications::housekeeping(app).await),
-        ("jobs", app.db.requeue_lost_jobs(&app.clock).await.map(drop)),
+        ("jobs", app.db.requeue_lost_jobs(&app.clock).await),
         ("weekly summaries", notifications::plan_summaries(app).await),
     ] {
         if let Err(error) = result {

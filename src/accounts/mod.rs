@@ -137,6 +137,15 @@ pub struct User {
     pub deletion_planned_at: Option<DateTime<Utc>>,
 }
 
+/// Somebody who has shown their password.
+#[derive(Debug, Clone)]
+pub struct Authenticated {
+    /// The person.
+    pub user: User,
+    /// Whether they ask for a second factor as well.
+    pub has_second_factor: bool,
+}
+
 impl User {
     /// When the person last signed in.
     pub fn last_login(&self) -> Option<DateTime<Utc>> {

@@ -5,7 +5,7 @@ use secrecy::SecretString;
 use serde::Deserialize;
 
 use super::{
-    LinkStatus, Status, User,
+    Authenticated, LinkStatus, Status, User,
     links::{self, Purpose},
     mails,
     registration::{ForAddress, check_password, mark_verified, request_by_mail, whole},
@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// Finds the person who has this address and password and may come in; `None` for every reason why not, after the same work.
-pub async fn authenticate(app: &App, email: &str, password: SecretString) -> Result<Option<User>, AppError> {
+pub async fn authenticate(app: &App, email: &str, password: SecretString) -> Result<Option<Authenticated>, AppError> {
     let key = email.parse::<Email>().map(|email| email.key()).unwrap_or_default();
     let known = sql::find_credentials(&app.db, &key).await?;
     let stored = known.as_ref().and_then(|known| known.password_hash.clone());
@@ -44,7 +44,7 @@ pub async fn authenticate(app: &App, email: &str, password: SecretString) -> Res
         let renewed = app.passwords.hash(password).await?;
         sql::renew_hash(&app.db, known.user.id, &verified, &renewed).await?;
     }
-    Ok(Some(known.user))
+    Ok(Some(Authenticated { user: known.user, has_second_factor: known.has_second_factor }))
 }
 
 /// Proves by password that it is the caller who acts. Attempts are counted with those of signing in. 422 at `field` when it is wrong.
@@ -56,8 +56,9 @@ pub async fn prove_password(
 ) -> Result<User, AppError> {
     let email = &caller.principal.email;
     throttle::attempt(app, Attempt::SignIn, Some(&email.key()), caller.origin.ip).await?;
-    let known = authenticate(app, email.as_str(), password).await?.filter(|user| user.id == caller.user());
-    let user = known.ok_or_else(|| AppError::field(field, Issue::WrongPassword))?;
+    let known = authenticate(app, email.as_str(), password).await?.map(|known| known.user);
+    let user =
+        known.filter(|user| user.id == caller.user()).ok_or_else(|| AppError::field(field, Issue::WrongPassword))?;
     throttle::succeeded(app, Attempt::SignIn, &email.key(), caller.origin.ip).await?;
     Ok(user)
 }

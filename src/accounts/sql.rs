@@ -36,6 +36,7 @@ pub(super) struct Credentials {
     #[sqlx(flatten)]
     pub user: User,
     pub password_hash: Option<String>,
+    pub has_second_factor: bool,
 }
 
 /// Says that what is cached about a person, and about lists with them, is old.
@@ -143,9 +144,12 @@ pub(super) async fn find_by_email_in(tx: &mut Tx, email_key: &str) -> Result<Opt
     Ok(user)
 }
 
+/// Whether a code is asked for as well is answered along: each statement on the way in is one more for everybody who signs in.
 pub(super) async fn find_credentials(db: &Db, email_key: &str) -> Result<Option<Credentials>, AppError> {
     let found = on!(db.reader(), pool => sqlx::query_as(
-        concat!("SELECT ", user_columns!(), ", password_hash FROM users WHERE email_key = $1 AND deleted_at IS NULL"))
+        concat!("SELECT ", user_columns!(), ", password_hash,
+                        EXISTS (SELECT 1 FROM second_factors f WHERE f.user_id = users.id AND f.activated_at IS NOT NULL) AS has_second_factor
+                 FROM users WHERE email_key = $1 AND deleted_at IS NULL"))
         .bind(email_key).fetch_optional(pool).await)?;
     Ok(found)
 }

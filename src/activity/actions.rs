@@ -25,7 +25,7 @@ pub async fn record(tx: &mut Tx, clock: &Clock, event: &Event<'_>) -> Result<(),
     if let Some(person) = event.subject {
         tx.touch(Topic::User(person));
     }
-    sql::set_head(tx, event.org, &row.hash).await
+    Ok(())
 }
 
 /// Adds many events of one organisation at once, each with the time at which it happened, as part of the change that they tell of. What is remembered about
@@ -46,9 +46,7 @@ pub async fn record_many<'a>(
         let previous = rows.last().map_or(&head.hash, |row| &row.hash);
         rows.push(linked(event, clock.new_id(), *at, seq, previous)?);
     }
-    let hash = rows.last().map(|row| row.hash.clone()).unwrap_or_default();
-    sql::insert_many(tx, rows).await?;
-    sql::set_head(tx, org, &hash).await
+    sql::insert_many(tx, rows).await
 }
 
 /// The row of an event that follows the one with this hash.

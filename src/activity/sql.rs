@@ -55,13 +55,7 @@ pub(super) async fn advance_head(tx: &mut Tx, org: OrgId, by: i64) -> Result<Hea
     Ok(head)
 }
 
-pub(super) async fn set_head(tx: &mut Tx, org: OrgId, hash: &[u8]) -> Result<(), AppError> {
-    on!(tx.connection(), connection => sqlx::query("UPDATE activity_heads SET hash = $2 WHERE org_id = $1")
-        .bind(org).bind(hash)
-        .execute(connection).await.map(drop))?;
-    Ok(())
-}
-
+/// Adds an event. A trigger moves the head's hash to that of the event which has the head's number.
 pub(super) async fn insert(tx: &mut Tx, row: &Row) -> Result<(), AppError> {
     on!(tx.connection(), connection => sqlx::query(
         "INSERT INTO activity (id, org_id, seq, kind, actor_kind, actor_id, subject_id, occurred_at, ip, user_agent, request_id, changes, hash,

@@ -9,13 +9,12 @@ use super::{
 };
 use crate::{
     access::{Caller, Credential, Origin},
-    accounts::{self, Status, User},
+    accounts::{self, Authenticated, Status, User},
     activity::{self, Actor, Changes, Event, Kind},
     app::App,
     clock::{Token, TokenHash},
     devices::{self, Device},
     kernel::{AppError, Code, Email, Locale, SessionId},
-    mfa,
     organizations::{self, Organization},
     store::{Topic, Tx},
     throttle::{self, Attempt},
@@ -28,7 +27,9 @@ pub async fn sign_in(app: &App, origin: &Origin, credentials: Credentials) -> Re
     let account = credentials.email.parse::<Email>().map_or_else(|_| credentials.email.clone(), |email| email.key());
     throttle::attempt(app, Attempt::SignIn, Some(&account), origin.ip).await?;
     let proved_at = app.clock.now();
-    let Some(user) = accounts::authenticate(app, &credentials.email, credentials.password).await? else {
+    let Some(Authenticated { user, has_second_factor }) =
+        accounts::authenticate(app, &credentials.email, credentials.password).await?
+    else {
         tracing::info!(request_id = %origin.request_id, ip = ?origin.ip, "a sign-in was refused");
         return Err(AppError::new(Code::InvalidCredentials));
     };
@@ -37,13 +38,13 @@ pub async fn sign_in(app: &App, origin: &Origin, credentials: Credentials) -> Re
         succeeded().await?;
         return Err(AppError::new(Code::EmailNotVerified));
     }
-    if mfa::status_of(app, user.id).await?.is_on() && !devices::is_trusted(app, origin, user.id).await? {
+    if has_second_factor && !devices::is_trusted(app, origin, user.id).await? {
         succeeded().await?;
         return Ticket::make(app, &user, credentials.remember, proved_at).map(SignIn::SecondStep);
     }
     let mut tx = app.db.begin().await?;
     let session = open_session(&mut tx, app, origin, &user, credentials.remember, proved_at).await?;
-    throttle::succeeded_in(&mut tx, Attempt::SignIn, &account, origin.ip).await?;
+    throttle::succeeded_in(&mut tx, app, Attempt::SignIn, &account, origin.ip).await?;
     tx.commit(&app.clock).await?;
     Ok(SignIn::Done(Box::new(session)))
 }

@@ -119,19 +119,10 @@ pub struct Counts {
 }
 
 impl Db {
-    /// Takes up to `limit` jobs whose time has come; where there are fewer, also those whose worker is not heard of any more. Two nodes never hold the same
-    /// job at once: the state is looked at again under the row's lock.
-    pub async fn take_jobs(&self, clock: &Clock, node: Uuid, limit: i64) -> Result<Vec<Taken>, AppError> {
-        let mut jobs = self.take_due(clock, node, limit).await?;
-        let room = limit - i64::try_from(jobs.len()).unwrap_or(limit);
-        if room > 0 && self.requeue_lost_jobs(clock).await? > 0 {
-            jobs.append(&mut self.take_due(clock, node, room).await?);
-        }
-        Ok(jobs)
-    }
-
+    /// Takes up to `limit` jobs whose time has come. Two nodes never hold the same job at once: the state is looked at again under the row's lock.
+    ///
     /// One condition, so that the index gives the order: however many are due, no more are looked at than are taken.
-    async fn take_due(&self, clock: &Clock, node: Uuid, limit: i64) -> Result<Vec<Taken>, AppError> {
+    pub async fn take_jobs(&self, clock: &Clock, node: Uuid, limit: i64) -> Result<Vec<Taken>, AppError> {
         let now = clock.now();
         let jobs = on!(self.writer(), pool => sqlx::query_as(
             "UPDATE outbox SET state = 'running', leased_by = $1, lease_until = $2, attempts = attempts + 1, updated_at = $3
@@ -143,12 +134,13 @@ impl Db {
         Ok(jobs)
     }
 
-    /// Jobs whose lease has ended wait again, in front of those that came due later; answers how many. A worker that is busy calls it now and then.
-    pub async fn requeue_lost_jobs(&self, clock: &Clock) -> Result<u64, AppError> {
-        let requeued = on!(self.writer(), pool => sqlx::query(
+    /// Jobs whose lease has ended wait again, in front of those that came due later. The worker calls it now and then, not before each look: that would be
+    /// one more statement for each letter.
+    pub async fn requeue_lost_jobs(&self, clock: &Clock) -> Result<(), AppError> {
+        on!(self.writer(), pool => sqlx::query(
             "UPDATE outbox SET state = 'queued', leased_by = NULL, lease_until = NULL WHERE state = 'running' AND lease_until < $1")
-            .bind(clock.now()).execute(pool).await.map(|done| done.rows_affected()))?;
-        Ok(requeued)
+            .bind(clock.now()).execute(pool).await.map(drop))?;
+        Ok(())
     }
 
     /// Notes what became of a job. Does nothing when another node has it by now.

@@ -3,6 +3,8 @@
 //!
 //! PostgreSQL knows how values are spread and chooses by itself. SQLite is told.
 
+use sqlx::SqlitePool;
+
 use super::{Connection, Db, Statement};
 use crate::kernel::AppError;
 
@@ -28,6 +30,8 @@ struct Matches {
     query: String,
     /// How many there are, in all organisations, counted up to [`COUNTED`].
     count: u64,
+    /// The numbers of their rows as JSON, while there are few: the index is asked once, whatever is read of them.
+    rows: Option<String>,
     /// Whether a page is full sooner by comparing row after row than by gathering all matches first.
     is_common: bool,
 }
@@ -35,6 +39,31 @@ struct Matches {
 /// Gathering costs by the match, comparing by the rows until a page is full, which are the fewer the more match: they meet where the square of the
 /// matches is this many times the people.
 const COMMON: u64 = 240;
+
+impl Matches {
+    async fn find(pool: &SqlitePool, anchored: &str, people: u64) -> Result<Self, AppError> {
+        let query = format!("\"{}\"", anchored.replace('"', "\"\""));
+        let (few, rows): (i64, String) = sqlx::query_as(
+            "SELECT count(*), json_group_array(rowid) FROM (SELECT rowid FROM users_search WHERE users_search MATCH $1 LIMIT $2)",
+        )
+        .bind(&query)
+        .bind(FEW.cast_signed() + 1)
+        .fetch_one(pool)
+        .await?;
+        if few.cast_unsigned() <= FEW {
+            return Ok(Self { query, count: few.cast_unsigned(), rows: Some(rows), is_common: false });
+        }
+        let count: i64 = sqlx::query_scalar(
+            "SELECT count(*) FROM (SELECT 1 FROM users_search WHERE users_search MATCH $1 LIMIT $2)",
+        )
+        .bind(&query)
+        .bind(COUNTED.cast_signed())
+        .fetch_one(pool)
+        .await?;
+        let count = count.cast_unsigned();
+        Ok(Self { query, count, rows: None, is_common: count >= COUNTED || count * count > COMMON * people })
+    }
+}
 
 impl Fragment {
     /// Looks at a fragment in an organisation of about `people`. Three characters and more match anywhere. Fewer match where a word begins,
@@ -51,18 +80,7 @@ impl Fragment {
         let matches = match db.reader() {
             Connection::Postgres(_) => None,
             Connection::Sqlite(_) if people <= SMALL_ORGANIZATION => None,
-            Connection::Sqlite(pool) => {
-                let query = format!("\"{}\"", anchored.replace('"', "\"\""));
-                let count: i64 = sqlx::query_scalar(
-                    "SELECT count(*) FROM (SELECT 1 FROM users_search WHERE users_search MATCH $1 LIMIT $2)",
-                )
-                .bind(&query)
-                .bind(COUNTED.cast_signed())
-                .fetch_one(pool)
-                .await?;
-                let count = count.cast_unsigned();
-                Some(Matches { query, count, is_common: count >= COUNTED || count * count > COMMON * people })
-            }
+            Connection::Sqlite(pool) => Some(Matches::find(pool, &anchored, people).await?),
         };
         let is_planned_anew = matches!(db.reader(), Connection::Postgres(_));
         Ok(Self { pattern, matches, is_planned_anew })
@@ -85,6 +103,9 @@ impl Fragment {
     /// they are gathered.
     pub fn push_membership(&self, statement: &mut Statement) {
         match &self.matches {
+            Some(Matches { rows: Some(rows), .. }) => {
+                statement.push(" AND users.seq IN (SELECT value FROM json_each(").bind(rows.as_str()).push("))");
+            }
             Some(matches) if !matches.is_common => {
                 statement
                     .push(" AND users.seq IN (SELECT rowid FROM users_search WHERE users_search MATCH ")

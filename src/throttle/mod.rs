@@ -101,19 +101,20 @@ pub async fn attempt(app: &App, what: Attempt, account: Option<&str>, ip: Option
 /// Forgets an account's attempts and takes back one of the client's address: it worked.
 pub async fn succeeded(app: &App, what: Attempt, account: &str, ip: Option<IpAddr>) -> Result<(), AppError> {
     let mut tx = app.db.begin().await?;
-    succeeded_in(&mut tx, what, account, ip).await?;
+    succeeded_in(&mut tx, app, what, account, ip).await?;
     tx.commit(&app.clock).await
 }
 
 /// The same as part of the change that was allowed. At its end: everybody who comes from that address waits for it.
-pub async fn succeeded_in(tx: &mut Tx, what: Attempt, account: &str, ip: Option<IpAddr>) -> Result<(), AppError> {
-    if let Some(key) = account_key(what, Some(account)) {
-        sql::forget(tx, &key).await?;
-    }
-    if let Some(key) = ip_key(what, ip) {
-        sql::take_back(tx, &key).await?;
-    }
-    Ok(())
+pub async fn succeeded_in(
+    tx: &mut Tx,
+    app: &App,
+    what: Attempt,
+    account: &str,
+    ip: Option<IpAddr>,
+) -> Result<(), AppError> {
+    let (account, ip) = (account_key(what, Some(account)), ip_key(what, ip));
+    sql::take_back(tx, account.as_deref(), ip.as_deref(), app.clock.now()).await
 }
 
 /// Whether an attempt that was counted may be made, or begins the next delay. Nothing was counted where a delay runs.

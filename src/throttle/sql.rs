@@ -46,14 +46,23 @@ pub(super) async fn blocked_until(db: &Db, key: &str) -> Result<Option<DateTime<
     Ok(until)
 }
 
-pub(super) async fn forget(tx: &mut Tx, key: &str) -> Result<(), AppError> {
-    on!(tx.connection(), connection => sqlx::query("DELETE FROM throttles WHERE key = $1").bind(key).execute(connection).await.map(drop))?;
-    Ok(())
-}
-
-pub(super) async fn take_back(tx: &mut Tx, key: &str) -> Result<(), AppError> {
-    on!(tx.connection(), connection => sqlx::query("UPDATE throttles SET failures = failures - 1 WHERE key = $1 AND failures > 0")
-        .bind(key).execute(connection).await.map(drop))?;
+/// Forgets what was counted for an account, its delay too, and takes one attempt of a client's address back: in the order in which they are counted, so that
+/// none of two changes waits for the other's row.
+pub(super) async fn take_back(
+    tx: &mut Tx,
+    account: Option<&str>,
+    ip: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
+    on!(tx.connection(), connection => sqlx::query(
+        "INSERT INTO throttles (key, failures, blocked_until, updated_at)
+         SELECT counts.key, 0, $3, $3 FROM (SELECT 1 AS place, $1 AS key UNION ALL SELECT 2, $2) AS counts
+         WHERE counts.key IS NOT NULL
+         ORDER BY counts.place
+         ON CONFLICT (key) DO UPDATE
+         SET failures = CASE WHEN throttles.key = $1 OR throttles.failures = 0 THEN 0 ELSE throttles.failures - 1 END,
+             blocked_until = CASE WHEN throttles.key = $1 THEN $3 ELSE throttles.blocked_until END")
+        .bind(account).bind(ip).bind(now).execute(connection).await.map(drop))?;
     Ok(())
 }
 

@@ -555,7 +555,7 @@ on_both_engines! {
         let (app, origin) = (&portal.app, Origin::default());
         let proved_at = app.clock.now();
         let read = accounts::authenticate(app, "ann@example.com", PASSWORD.into()).await.expect("read");
-        let ann = read.expect("the right password");
+        let ann = read.expect("the right password").user;
         // Meanwhile the password is set anew, or everything is ended.
         for change in ["password_changed_at", "sessions_since", "locked_at"] {
             portal.advance(Duration::seconds(1));

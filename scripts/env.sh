@@ -20,6 +20,9 @@ if command -v mold >/dev/null && echo 'int main(void){return 0;}' | cc -fuse-ld=
   export CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUSTFLAGS="-C link-arg=-fuse-ld=mold"
 fi
 
+# What the allocator of releases is told: threads share two arenas, and memory that is free for a second goes back to the system.
+export JEMALLOC_SYS_WITH_MALLOC_CONF=narenas:2,dirty_decay_ms:1000
+
 # One line per step, with the seconds since the command began.
 step() { printf '[%4d s] %s\n' $(($(date +%s) - PORTICO_STARTED)) "$*"; }
 # One line that says what is missing, after the end of the log that shows it.

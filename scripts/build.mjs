@@ -56,7 +56,7 @@ async function claimCargoTarget() {
 }
 
 /** Makes `portico.js` and `portico_bg.wasm` of what was compiled. They are kept, so that a change of style alone needs no compiler.
- *  No wasm-opt: after LTO for size it saves 14 % of the file, and none of what travels (96.1 KB with it, 95.0 KB without, as brotli). */
+ *  No wasm-opt: it saves 14 % of the file, and none of what travels (96.1 KB with it, 95.0 KB without, as brotli). */
 async function packIslands(work) {
   const wasm = join(cargoTarget, 'wasm32-unknown-unknown', release ? profile : 'debug', 'portico.wasm')
   const folder = join(work, 'islands')

@@ -7,7 +7,7 @@ use super::{
     links::{self, Purpose},
     mails,
     profile::check_against,
-    registration::{Insertion, check_password, insert, mark_verified, whole},
+    registration::{check_password, insert, mark_verified, whole},
     sql,
     validation::{self, Checks},
 };
@@ -15,7 +15,7 @@ use crate::{
     access::{Caller, Credential, Origin, Permission, Role},
     activity::{self, Actor, Changes, Event, Kind},
     app::App,
-    kernel::{AppError, Code, Theme},
+    kernel::{AppError, Code, Issue, Theme},
     mail::Letter,
     organizations::{self, ProfileField},
     throttle::{self, Attempt},
@@ -38,17 +38,10 @@ pub async fn create_person(caller: &Caller, app: &App, input: NewPerson) -> Resu
         throttle::attempt(app, Attempt::Invite, Some(&caller.user().to_string()), caller.origin.ip).await?;
     }
     let mut tx = app.db.begin().await?;
-    match insert(&mut tx, &user, None).await {
-        Err(Insertion::Taken) => {
-            return Err(AppError::new(Code::UserAlreadyExists).with_provided(
-                "email",
-                crate::kernel::Issue::Taken,
-                user.email.as_str(),
-            ));
-        }
-        Err(Insertion::Failed(error)) => return Err(error),
-        Ok(()) => {}
-    }
+    insert(&mut tx, &user, None).await.map_err(|error| {
+        let is_taken = error.code() == Code::UserAlreadyExists;
+        if is_taken { error.with_provided("email", Issue::Taken, user.email.as_str()) } else { error }
+    })?;
     let changes = Changes::none()
         .field("email", &None, &Some(&user.email))
         .field("full_name", &None, &Some(&user.full_name))
@@ -137,7 +130,8 @@ pub async fn accept_invitation(
     let min = organizations::rules(app, &organization).password_min_length;
     let mut checks = Checks::default();
     let full_name = checks.take("full_name", Some(full_name), validation::required_name(full_name));
-    checks.take("password", None, check_password(&password, min, user.email.as_str(), &user.full_name));
+    let checked = check_password(app, &password, min, user.email.as_str(), &user.full_name).await?;
+    checks.take("password", None, checked);
     checks.finish()?;
     let hash = app.passwords.hash(password).await?;
 

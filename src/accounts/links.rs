@@ -76,6 +76,14 @@ pub(super) async fn make_another(
     Ok(token)
 }
 
+/// Makes the first link's token of somebody who was added just now, or was not: the store is asked the same, and then keeps nothing.
+pub(super) async fn make_first(tx: &mut Tx, app: &App, purpose: Purpose, person: UserId) -> Result<Token, AppError> {
+    let token = Token::random()?;
+    let now = app.clock.now();
+    sql::insert_token_of(tx, &token.hash(), purpose.name(), person, now, now + purpose.lifetime()).await?;
+    Ok(token)
+}
+
 /// When a link was made; `None` for one that never was.
 pub(super) async fn made_at(app: &App, purpose: Purpose, text: &str) -> Result<Option<DateTime<Utc>>, AppError> {
     let Some(token) = Token::from_text(text) else { return Ok(None) };

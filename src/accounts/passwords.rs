@@ -67,7 +67,8 @@ pub async fn prove_password(
 pub async fn hash_new_password(app: &App, user: &User, password: SecretString) -> Result<String, AppError> {
     let organization = organizations::find(app, user.org_id).await?.ok_or(AppError::new(Code::NotFound))?;
     let min = organizations::rules(app, &organization).password_min_length;
-    check_password(&password, min, user.email.as_str(), &user.full_name)
+    check_password(app, &password, min, user.email.as_str(), &user.full_name)
+        .await?
         .map_err(|issue| AppError::field("password", issue))?;
     app.passwords.hash(password).await
 }

@@ -17,10 +17,10 @@ use crate::{
     activity::{self, Actor, Changes, Event, Kind},
     app::App,
     clock::Token,
-    kernel::{AppError, Code, Email, OrgId, Theme},
+    kernel::{AppError, Code, Email, Issue, OrgId, Theme},
     mail::Letter,
-    organizations, passwords,
-    store::{Tx, is_unique_violation, outbox::Job},
+    organizations,
+    store::{Tx, outbox::Job},
     throttle::{self, Attempt},
 };
 
@@ -30,11 +30,12 @@ struct Checked {
     full_name: String,
 }
 
-fn check(input: &Registration, password_min: usize) -> Result<Checked, AppError> {
+async fn check(app: &App, input: &Registration, password_min: usize) -> Result<Checked, AppError> {
     let mut checks = Checks::default();
     let email = checks.take("email", Some(&input.email), validation::email(&input.email));
     let full_name = checks.take("full_name", Some(&input.full_name), validation::required_name(&input.full_name));
-    checks.take("password", None, check_password(&input.password, password_min, &input.email, &input.full_name));
+    let password = check_password(app, &input.password, password_min, &input.email, &input.full_name).await?;
+    checks.take("password", None, password);
     checks.finish()?;
     match (email, full_name) {
         (Some(email), Some(full_name)) => Ok(Checked { email, full_name }),
@@ -43,17 +44,19 @@ fn check(input: &Registration, password_min: usize) -> Result<Checked, AppError>
 }
 
 /// Checks a password against the rules, knowing what is too easily guessed about this person.
-pub(super) fn check_password(
+pub(super) async fn check_password(
+    app: &App,
     password: &SecretString,
     min: usize,
     email: &str,
     full_name: &str,
-) -> Result<(), crate::kernel::Issue> {
+) -> Result<Result<(), Issue>, AppError> {
     let local_part = email.split('@').next().unwrap_or_default();
-    passwords::check(password, min, &[email, local_part, full_name])
+    app.passwords.check(password, min, &[email, local_part, full_name]).await
 }
 
-/// Registers somebody (row C03). The answer is the same whether or not the address has an account already: what differs is the mail.
+/// Registers somebody (row C03). The answer is the same whether or not the address has an account already: what differs is the mail. Nor does time tell, since
+/// both run the same statements; whoever has the address finds the attempt in their activity.
 pub async fn register(app: &App, origin: &Origin, input: Registration) -> Result<(), AppError> {
     if !app.config.accounts.registration {
         return Err(AppError::new(Code::InsufficientPermissions).with_message("Registration is closed."));
@@ -62,32 +65,49 @@ pub async fn register(app: &App, origin: &Origin, input: Registration) -> Result
         .await?
         .ok_or_else(|| AppError::new(Code::ServiceUnavailable).with_message("The portal is not set up yet."))?;
     let rules = organizations::rules(app, &organization);
-    let checked = check(&input, rules.password_min_length)?;
+    let checked = check(app, &input, rules.password_min_length).await?;
     throttle::attempt(app, Attempt::Register, Some(&checked.email.key()), origin.ip).await?;
-    // Hashed in any case and before anything is looked up: an address that is taken costs the same time.
+    // Hashed in any case and before anything is looked up.
     let hash = app.passwords.hash(input.password.clone()).await?;
 
-    let mut tx = app.db.begin().await?;
-    if let Some(known) = sql::find_by_email_in(&mut tx, &checked.email.key()).await? {
-        let letter = Letter::EmailAlreadyRegistered {
-            name: known.full_name.clone(),
-            sign_in_link: app.link("/login"),
-            reset_link: app.link("/auth/forgot-password"),
-        };
-        mails::post(&mut tx, app, &known, letter).await?;
-        return tx.commit(&app.clock).await;
-    }
     let status = if rules.require_email_verification { Status::Pending } else { Status::Active };
     let user = new_user(app, organization.id, checked, &input, status, Role::User);
     let user = user.into_newcomer(&organization.settings.0.newcomers);
-    match insert_registered(&mut tx, app, origin, &user, &hash, Kind::UserRegistered).await {
-        // Two registrations of one address at once: the second is answered like any other.
-        Err(Insertion::Taken) => return Ok(()),
-        Err(Insertion::Failed(error)) => return Err(error),
-        Ok(()) => {}
+    let mut tx = app.db.begin().await?;
+    let is_new = sql::insert(&mut tx, &user, Some(&hash)).await?;
+    // Nobody has it where its owner is just being removed.
+    let Some(holder) = sql::find_holder(&mut tx, &user.email.key(), user.created_at).await? else { return Ok(()) };
+    let token = links::make_first(&mut tx, app, Purpose::VerifyEmail, user.id).await?;
+    sql::touch(&mut tx, &holder);
+    if is_new {
+        record_registered(&mut tx, app, origin, &user).await?;
+        mails::post(&mut tx, app, &user, confirmation(app, &user, &token)).await?;
+    } else {
+        record_repeated(&mut tx, app, origin, &holder).await?;
+        let letter = Letter::EmailAlreadyRegistered {
+            name: holder.full_name.clone(),
+            sign_in_link: app.link("/login"),
+            reset_link: app.link("/auth/forgot-password"),
+        };
+        // It goes to the address that was typed, which may be one that they had before and can still take back.
+        let is_theirs = holder.email.key() == user.email.key();
+        let address = if is_theirs { &holder.email } else { &user.email };
+        mails::post_to(&mut tx, app, address, &holder, letter).await?;
     }
-    post_confirmation(&mut tx, app, &user).await?;
     tx.commit(&app.clock).await
+}
+
+/// Records that somebody wanted to register with the address of somebody else, or of themselves. From where is nobody's to keep: who it was is not known.
+async fn record_repeated(tx: &mut Tx, app: &App, origin: &Origin, holder: &User) -> Result<(), AppError> {
+    let event = Event {
+        org: holder.org_id,
+        kind: Kind::UserRegistrationRepeated,
+        actor: Actor::System,
+        subject: Some(holder.id),
+        origin: &Origin { request_id: origin.request_id.clone(), ..Origin::default() },
+        changes: Changes::none(),
+    };
+    activity::record(tx, &app.clock, &event).await
 }
 
 fn new_user(app: &App, org: OrgId, checked: Checked, input: &Registration, status: Status, role: Role) -> User {
@@ -117,61 +137,38 @@ fn new_user(app: &App, org: OrgId, checked: Checked, input: &Registration, statu
     }
 }
 
-/// Why a person could not be added.
-pub(super) enum Insertion {
-    /// Somebody has the address, or can still take it back.
-    Taken,
-    /// Anything else.
-    Failed(AppError),
-}
-
-impl From<AppError> for Insertion {
-    fn from(error: AppError) -> Self {
-        Self::Failed(error)
-    }
-}
-
-/// Adds a person with the event that tells of it.
-async fn insert_registered(
-    tx: &mut Tx,
-    app: &App,
-    origin: &Origin,
-    user: &User,
-    hash: &str,
-    kind: Kind,
-) -> Result<(), Insertion> {
-    insert(tx, user, Some(hash)).await?;
+/// Records that somebody has come.
+async fn record_registered(tx: &mut Tx, app: &App, origin: &Origin, user: &User) -> Result<(), AppError> {
     let changes = Changes::none()
         .field("email", &None, &Some(&user.email))
         .field("full_name", &None, &Some(&user.full_name))
         .field("status", &None, &Some(user.status));
-    let event = Event { org: user.org_id, kind, actor: Actor::User(user.id), subject: Some(user.id), origin, changes };
-    Ok(activity::record(tx, &app.clock, &event).await?)
+    let event = Event {
+        org: user.org_id,
+        kind: Kind::UserRegistered,
+        actor: Actor::User(user.id),
+        subject: Some(user.id),
+        origin,
+        changes,
+    };
+    activity::record(tx, &app.clock, &event).await
 }
 
-/// Adds a person's row and has the lists forget what they knew.
-pub(super) async fn insert(tx: &mut Tx, user: &User, hash: Option<&str>) -> Result<(), Insertion> {
-    if sql::is_held(tx, &user.email.key(), user.id, user.created_at).await? {
-        return Err(Insertion::Taken);
+/// Adds a person's row and has the lists forget what they knew. 409 `USER_ALREADY_EXISTS` when somebody has the address, or can still take it back.
+pub(super) async fn insert(tx: &mut Tx, user: &User, hash: Option<&str>) -> Result<(), AppError> {
+    if !sql::insert(tx, user, hash).await? {
+        return Err(AppError::new(Code::UserAlreadyExists));
     }
-    match sql::insert(tx, user, hash).await {
-        Ok(()) => {
-            sql::touch(tx, user);
-            Ok(())
-        }
-        Err(error) if is_unique_violation(&error, "email_key") => Err(Insertion::Taken),
-        Err(error) => Err(Insertion::Failed(error.into())),
-    }
+    sql::touch(tx, user);
+    Ok(())
 }
 
-async fn post_confirmation(tx: &mut Tx, app: &App, user: &User) -> Result<(), AppError> {
-    let token = links::make(tx, app, Purpose::VerifyEmail, Some(user.id)).await?;
-    let letter = Letter::VerifyEmail {
+fn confirmation(app: &App, user: &User, token: &Token) -> Letter {
+    Letter::VerifyEmail {
         name: user.full_name.clone(),
         link: app.link(&format!("/verify-email?token={}", token.text())),
         hours: whole(Purpose::VerifyEmail.lifetime().num_hours()),
-    };
-    mails::post(tx, app, user, letter).await
+    }
 }
 
 /// A small number for a mail.
@@ -244,7 +241,8 @@ pub async fn send_confirmation(app: &App, payload: &serde_json::Value) -> Result
     if user.is_verified() {
         return Ok(());
     }
-    post_confirmation(&mut tx, app, &user).await?;
+    let token = links::make(&mut tx, app, Purpose::VerifyEmail, Some(user.id)).await?;
+    mails::post(&mut tx, app, &user, confirmation(app, &user, &token)).await?;
     tx.commit(&app.clock).await
 }
 
@@ -306,7 +304,7 @@ pub async fn install(app: &App, origin: &Origin, token: &str, input: Installatio
     if set_up_status(app, token).await? != LinkStatus::Good {
         return Err(AppError::new(Code::LinkInvalid));
     }
-    let checked = check(&input.owner, app.config.accounts.password_min_length)?;
+    let checked = check(app, &input.owner, app.config.accounts.password_min_length).await?;
     let hash = app.passwords.hash(input.owner.password.clone()).await?;
     let mut tx = app.db.begin().await?;
     links::spend(&mut tx, app, Purpose::SetUp, token).await?;
@@ -314,11 +312,9 @@ pub async fn install(app: &App, origin: &Origin, token: &str, input: Installatio
     let mut owner = new_user(app, organization.id, checked, &input.owner, Status::Active, Role::Owner);
     // Whoever holds the link printed on the server's console is believed.
     owner.email_verified_at = Some(app.clock.now());
-    match insert_registered(&mut tx, app, origin, &owner, &hash, Kind::UserRegistered).await {
-        Ok(()) => tx.commit(&app.clock).await,
-        Err(Insertion::Taken) => Err(AppError::new(Code::UserAlreadyExists)),
-        Err(Insertion::Failed(error)) => Err(error),
-    }
+    insert(&mut tx, &owner, Some(&hash)).await?;
+    record_registered(&mut tx, app, origin, &owner).await?;
+    tx.commit(&app.clock).await
 }
 
 /// How long tokens are kept after they ended, so that their pages can say so.

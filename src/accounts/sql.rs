@@ -1,5 +1,12 @@
 //! Statements on `users` and `tokens`.
 
+macro_rules! user_columns {
+    () => {
+        "id, org_id, email, email_verified_at, username, full_name, given_name, family_name, phone, avatar, locale, time_zone, theme, \
+         status, locked_at, role, metadata, created_at, updated_at, last_login_at, deletion_planned_at"
+    };
+}
+
 mod addresses;
 mod tokens;
 
@@ -8,8 +15,8 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 
 use super::{PeopleQuery, Sort, Status, User};
-pub(super) use addresses::{forget_held, hold, is_held, release, set_email};
-pub(super) use tokens::{find_token, forget_tokens, insert_token, replace_tokens, spend_token};
+pub(super) use addresses::{find_holder, forget_held, hold, is_held, release, set_email};
+pub(super) use tokens::{find_token, forget_tokens, insert_token, insert_token_of, replace_tokens, spend_token};
 
 use crate::{
     access::Role,
@@ -22,13 +29,6 @@ use crate::{
 };
 
 crate::text_column! { Status, Status::from_name; }
-
-macro_rules! user_columns {
-    () => {
-        "id, org_id, email, email_verified_at, username, full_name, given_name, family_name, phone, avatar, locale, time_zone, theme, \
-         status, locked_at, role, metadata, created_at, updated_at, last_login_at, deletion_planned_at"
-    };
-}
 
 /// A person with what proves them.
 #[derive(Debug, sqlx::FromRow)]
@@ -55,21 +55,25 @@ fn search_key(full_name: &str, email: &Email, username: Option<&str>) -> String 
     searchable(&key)
 }
 
-pub(super) async fn insert(tx: &mut Tx, user: &User, password_hash: Option<&str>) -> Result<(), sqlx::Error> {
+/// Adds a person, unless somebody has their address or can still take it back; answers whether it did. One statement, so that two at once add one.
+pub(super) async fn insert(tx: &mut Tx, user: &User, password_hash: Option<&str>) -> Result<bool, AppError> {
     let name_key = fold(&user.full_name);
     let search_key = search_key(&user.full_name, &user.email, user.username.as_deref());
     let username_key = user.username.as_deref().map(str::to_ascii_lowercase);
-    on!(tx.connection(), connection => sqlx::query(
+    let added = on!(tx.connection(), connection => sqlx::query(
         "INSERT INTO users (id, org_id, email, email_key, email_verified_at, username, username_key, full_name, given_name, family_name,
                             name_key, phone, avatar, locale, time_zone, theme, status, role, password_hash, sessions_since, metadata,
                             search_key, created_at, updated_at, last_login_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $20, $20, $23)")
+         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $20, $20, $23
+         WHERE NOT EXISTS (SELECT 1 FROM held_addresses WHERE email_key = $4 AND user_id <> $1 AND held_until > $20)
+         ON CONFLICT (email_key) DO NOTHING")
         .bind(user.id).bind(user.org_id).bind(user.email.as_str()).bind(user.email.key()).bind(user.email_verified_at)
         .bind(&user.username).bind(username_key).bind(&user.full_name).bind(&user.given_name).bind(&user.family_name)
         .bind(name_key).bind(&user.phone).bind(&user.avatar).bind(user.locale.tag()).bind(&user.time_zone).bind(user.theme.name())
         .bind(user.status.name()).bind(user.role.name()).bind(password_hash).bind(user.created_at).bind(&user.metadata)
         .bind(search_key).bind(user.last_login_at)
-        .execute(connection).await.map(drop))
+        .execute(connection).await.map(|done| done.rows_affected()))?;
+    Ok(added == 1)
 }
 
 /// How many rows one statement adds: more save ways to the engine, but SQLite's driver looks every placeholder up among all of its statement.

@@ -55,6 +55,8 @@ kinds! {
     OrganizationUpdated = "organization.updated",
     /// Somebody registered.
     UserRegistered = "user.registered",
+    /// Somebody wanted to register with the address of an account that is there already.
+    UserRegistrationRepeated = "user.registration_repeated",
     /// Somebody was added by an administrator.
     UserCreated = "user.created",
     /// Somebody's invitation was taken up.

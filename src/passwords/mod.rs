@@ -1,7 +1,7 @@
-//! Passwords: hashing in a pool of its own, and how good one is.
+//! Passwords: hashing and judging them, in a pool of its own.
 
 mod pool;
 mod strength;
 
 pub use pool::{PasswordPool, Verdict};
-pub use strength::{Hint, MAX_PASSWORD_CHARS, Strength, check, strength};
+pub use strength::{Hint, MAX_PASSWORD_CHARS, Strength};

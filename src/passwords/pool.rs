@@ -1,4 +1,4 @@
-//! Argon2id in threads of its own: bounded in number and in queue, at lower priority, so that pages never wait for hashes.
+//! Argon2id, and the estimator of strength, in threads of their own: bounded in number and in queue, at lower priority, so that pages never wait for them.
 
 use std::{
     sync::{Arc, Mutex, mpsc},
@@ -12,9 +12,10 @@ use subtle::ConstantTimeEq;
 use thread_priority::{ThreadPriority, ThreadPriorityValue, set_current_thread_priority};
 use tokio::sync::oneshot;
 
+use super::strength::{Estimate, Strength, estimate, glance};
 use crate::{
     config,
-    kernel::{AppError, Code},
+    kernel::{AppError, Code, Issue},
 };
 
 const SALT_LEN: usize = 16;
@@ -42,6 +43,7 @@ pub enum Verdict {
 enum Task {
     Hash(SecretString, oneshot::Sender<Result<String, AppError>>),
     Verify(SecretString, String, oneshot::Sender<Verdict>),
+    Estimate(SecretString, Vec<String>, oneshot::Sender<Estimate>),
 }
 
 /// The pool. Cheap to clone; its threads end with the last clone.
@@ -99,6 +101,32 @@ impl PasswordPool {
         answered.await.map_err(AppError::internal)
     }
 
+    /// How good a password is.
+    pub async fn strength(&self, password: SecretString) -> Result<Strength, AppError> {
+        Ok(self.estimate(password, Vec::new()).await?.strength)
+    }
+
+    /// Whether a password may be set: long enough, not too long, not among the first to be tried, not one of the person's own words (name, address).
+    pub async fn check(
+        &self,
+        password: &SecretString,
+        min_chars: usize,
+        own_words: &[&str],
+    ) -> Result<Result<(), Issue>, AppError> {
+        let own_words: Vec<String> = own_words.iter().map(|word| (*word).to_owned()).collect();
+        if let Err(issue) = glance(password, min_chars, &own_words) {
+            return Ok(Err(issue));
+        }
+        let is_common = self.estimate(password.clone(), own_words).await?.is_common;
+        Ok(if is_common { Err(Issue::CommonPassword) } else { Ok(()) })
+    }
+
+    async fn estimate(&self, password: SecretString, own_words: Vec<String>) -> Result<Estimate, AppError> {
+        let (answer, answered) = oneshot::channel();
+        self.submit(Task::Estimate(password, own_words, answer))?;
+        answered.await.map_err(AppError::internal)
+    }
+
     fn submit(&self, task: Task) -> Result<(), AppError> {
         self.tasks.try_send(task).map_err(|_| AppError::retry_after(Code::ServiceUnavailable, RETRY_AFTER_SECONDS))
     }
@@ -130,6 +158,9 @@ impl Hasher {
             let _unread = match next {
                 Ok(Task::Hash(password, answer)) => answer.send(self.hash(&password)).is_err(),
                 Ok(Task::Verify(password, stored, answer)) => answer.send(self.verify(&password, &stored)).is_err(),
+                Ok(Task::Estimate(password, own_words, answer)) => {
+                    answer.send(estimate(&password, &own_words)).is_err()
+                }
                 Err(mpsc::RecvTimeoutError::Timeout) => {
                     self.memory = Vec::new();
                     continue;
@@ -218,6 +249,18 @@ mod tests {
             PasswordPool::start(&settings(64)).expect("a pool").hash("a fine phrase".into()).await.expect("a hash");
         let pool = PasswordPool::start(&settings(128)).expect("a pool");
         assert_eq!(pool.verify("a fine phrase".into(), Some(old)).await.expect("compared"), Verdict::RightButOutdated);
+    }
+
+    #[tokio::test]
+    async fn what_is_common_is_refused_by_the_same_estimator_that_the_meter_asks() {
+        let pool = PasswordPool::start(&settings(64)).expect("a pool");
+        assert_eq!(pool.check(&"password1".into(), 8, &[]).await.expect("checked"), Err(Issue::CommonPassword));
+        assert_eq!(pool.check(&"a fine phrase".into(), 8, &["Ann"]).await.expect("checked"), Ok(()));
+        assert_eq!(
+            pool.check(&"ann lee".into(), 4, &["Ann Lee"]).await.expect("checked"),
+            Err(Issue::PersonalPassword)
+        );
+        assert!(pool.strength("password1".into()).await.expect("judged").score < 2);
     }
 
     #[tokio::test]

@@ -1,4 +1,5 @@
-//! How good a password is. One estimator, on the server: the meter in the browser asks it, so the two never disagree.
+//! How good a password is. One estimator, on the server: the meter in the browser asks it, so the two never disagree. It takes milliseconds, so that the
+//! pool runs it and no page waits for it.
 
 use secrecy::{ExposeSecret, SecretString};
 use zxcvbn::{Score, feedback::Suggestion, zxcvbn};
@@ -32,10 +33,19 @@ pub enum Hint {
     AvoidSubstitutions,
 }
 
+/// What the estimator says of a password.
+#[derive(Debug)]
+pub(super) struct Estimate {
+    pub strength: Strength,
+    /// Whether it is among the first to be tried.
+    pub is_common: bool,
+}
+
 /// Estimates a password, knowing the person's own words (name, address).
-pub fn strength(password: &SecretString, own_words: &[&str]) -> Strength {
+pub(super) fn estimate(password: &SecretString, own_words: &[String]) -> Estimate {
     let shortened: String = password.expose_secret().chars().take(ESTIMATED_CHARS).collect();
-    let estimate = zxcvbn(&shortened, own_words);
+    let own_words: Vec<&str> = own_words.iter().map(String::as_str).collect();
+    let estimate = zxcvbn(&shortened, &own_words);
     let mut hints = Vec::new();
     for suggestion in estimate.feedback().map(zxcvbn::feedback::Feedback::suggestions).unwrap_or_default() {
         let hint = hint(*suggestion);
@@ -43,7 +53,9 @@ pub fn strength(password: &SecretString, own_words: &[&str]) -> Strength {
             hints.push(hint);
         }
     }
-    Strength { score: u8::from(estimate.score()), hints }
+    // Score 0 is what falls within a thousand guesses: the head of every list of leaked passwords, and plain patterns.
+    let is_common = estimate.score() == Score::Zero || estimate.guesses() < COMMON_GUESSES;
+    Estimate { strength: Strength { score: u8::from(estimate.score()), hints }, is_common }
 }
 
 const fn hint(suggestion: Suggestion) -> Hint {
@@ -62,8 +74,8 @@ const fn hint(suggestion: Suggestion) -> Hint {
     }
 }
 
-/// Whether a password may be set: long enough, not too long, not among the first to be tried, not the person's own name or address.
-pub fn check(password: &SecretString, min_chars: usize, own_words: &[&str]) -> Result<(), Issue> {
+/// What can be said against a password at a glance: long enough, not too long, not the person's own name or address.
+pub(super) fn glance(password: &SecretString, min_chars: usize, own_words: &[String]) -> Result<(), Issue> {
     let text = password.expose_secret();
     let chars = text.chars().count();
     if text.is_empty() {
@@ -79,11 +91,7 @@ pub fn check(password: &SecretString, min_chars: usize, own_words: &[&str]) -> R
     if own_words.iter().any(|word| fold(word) == folded) {
         return Err(Issue::PersonalPassword);
     }
-    // Score 0 is what falls within a thousand guesses: the head of every list of leaked passwords, and plain patterns.
-    let shortened: String = text.chars().take(ESTIMATED_CHARS).collect();
-    let estimate = zxcvbn(&shortened, own_words);
-    let first_guesses = estimate.score() == Score::Zero || estimate.guesses() < COMMON_GUESSES;
-    if first_guesses { Err(Issue::CommonPassword) } else { Ok(()) }
+    Ok(())
 }
 
 /// Whatever falls within so many guesses stands on the common lists.
@@ -94,7 +102,13 @@ mod tests {
     use super::*;
 
     fn checked(password: &str) -> Result<(), Issue> {
-        check(&password.into(), 8, &["ann.lee@example.com", "Ann Lee"])
+        let own_words = ["ann.lee@example.com", "Ann Lee"].map(str::to_owned);
+        glance(&password.into(), 8, &own_words)?;
+        if estimate(&password.into(), &own_words).is_common { Err(Issue::CommonPassword) } else { Ok(()) }
+    }
+
+    fn score(password: &str) -> u8 {
+        estimate(&password.into(), &[]).strength.score
     }
 
     #[test]
@@ -118,7 +132,7 @@ mod tests {
 
     #[test]
     fn phrases_are_strong() {
-        assert!(strength(&"correct-walrus-umbrella-9".into(), &[]).score >= 3);
-        assert!(strength(&"summer2024".into(), &[]).score <= 1);
+        assert!(score("correct-walrus-umbrella-9") >= 3);
+        assert!(score("summer2024") <= 1);
     }
 }

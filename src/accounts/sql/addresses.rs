@@ -46,6 +46,20 @@ pub(in crate::accounts) async fn is_held(
     Ok(held.is_some())
 }
 
+/// Whoever has an address, or can still take it back.
+pub(in crate::accounts) async fn find_holder(
+    tx: &mut Tx,
+    email_key: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<User>, AppError> {
+    let user = on!(tx.connection(), connection => sqlx::query_as(concat!(
+        "SELECT ", user_columns!(), " FROM users
+         WHERE (email_key = $1 OR id = (SELECT user_id FROM held_addresses WHERE email_key = $1 AND held_until > $2))
+           AND deleted_at IS NULL LIMIT 1"))
+        .bind(email_key).bind(now).fetch_optional(connection).await)?;
+    Ok(user)
+}
+
 /// Keeps nothing for a person any more.
 pub(in crate::accounts) async fn release(tx: &mut Tx, user: UserId) -> Result<(), AppError> {
     on!(tx.connection(), connection => sqlx::query("DELETE FROM held_addresses WHERE user_id = $1")

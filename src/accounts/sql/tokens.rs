@@ -43,6 +43,21 @@ pub(in crate::accounts) async fn insert_token(
     Ok(())
 }
 
+/// The same for somebody who may not be there: then it is for nobody, and not kept.
+pub(in crate::accounts) async fn insert_token_of(
+    tx: &mut Tx,
+    hash: &TokenHash,
+    purpose: &str,
+    person: UserId,
+    now: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+) -> Result<(), AppError> {
+    on!(tx.connection(), connection => sqlx::query(
+        "INSERT INTO tokens (hash, purpose, user_id, created_at, expires_at) SELECT $1, $2, id, $4, $5 FROM users WHERE id = $3")
+        .bind(hash.as_slice()).bind(purpose).bind(person).bind(now).bind(expires_at).execute(connection).await.map(drop))?;
+    Ok(())
+}
+
 pub(in crate::accounts) async fn find_token(
     db: &Db,
     hash: &TokenHash,

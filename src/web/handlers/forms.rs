@@ -14,7 +14,7 @@ use super::{confirm, strength};
 use crate::{
     front::{Flash, Front, keep_flash, keep_form},
     kernel::{AppError, Code, Locale, UserId},
-    web::{components::FormState, i18n},
+    web::{components::FormState, i18n, islands::Strength},
 };
 
 /// Fields that are never shown again nor put into a cookie.
@@ -103,6 +103,7 @@ impl Form {
             cookies: Vec::new(),
             renamed: Vec::new(),
             says_above: false,
+            strength: None,
         }
     }
 }
@@ -118,6 +119,7 @@ pub struct Submission<'a> {
     cookies: Vec<HeaderValue>,
     renamed: Vec<(&'static str, &'static str)>,
     says_above: bool,
+    strength: Option<Strength>,
 }
 
 #[derive(Serialize)]
@@ -150,6 +152,15 @@ impl Submission<'_> {
     #[must_use]
     pub const fn without_fields(mut self) -> Self {
         self.says_above = true;
+        self
+    }
+
+    /// Says on the page, where no script has done so, how good the new password is that was typed as `password`.
+    pub async fn judging_password(mut self) -> Self {
+        if !self.form.wants_json && !self.form.text("password").is_empty() {
+            // While many people hash theirs, the page does without.
+            self.strength = strength::in_words(self.front, self.form.secret("password"), self.locale).await.ok();
+        }
         self
     }
 
@@ -216,11 +227,7 @@ impl Submission<'_> {
         for (name, text) in field_errors {
             state = state.with_error(name, text);
         }
-        // Only new passwords are judged: about one that somebody signs in with there is nothing to say.
-        let password = self.form.text("password");
-        let strength = (self.action != "/login" && !password.is_empty())
-            .then(|| strength::in_words(&self.form.secret("password"), self.locale));
-        let flash = Flash { notice: None, form: Some((self.action.to_owned(), state)), strength };
+        let flash = Flash { notice: None, form: Some((self.action.to_owned(), state)), strength: self.strength.take() };
         self.cookies.push(keep_flash(self.front, &flash)?);
         let response = see_other(self.page)?;
         Ok(self.finished(response))

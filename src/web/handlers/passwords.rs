@@ -95,6 +95,6 @@ pub async fn reset(
     match accounts::reset_password(&front.app, &guest.origin, token, form.secret("password")).await {
         Ok(()) => answer.done("/login", Some(outcomes::PASSWORD_SET.get(guest.locale()).to_owned())),
         Err(error) if error.code() == Code::LinkInvalid => answer.done(&page, None),
-        Err(error) => answer.refused(error),
+        Err(error) => answer.judging_password().await.refused(error),
     }
 }

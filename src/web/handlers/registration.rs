@@ -68,7 +68,7 @@ pub async fn register(State(front): State<Front>, guest: Guest, form: Form) -> R
     let answer = form.submission(&front, guest.locale(), REGISTER, REGISTER);
     match accounts::register(&front.app, &guest.origin, registration(&form, &guest)).await {
         Ok(()) => answer.done(&check_mail_path(form.text("email")), None),
-        Err(error) => answer.refused(error),
+        Err(error) => answer.judging_password().await.refused(error),
     }
 }
 
@@ -165,7 +165,7 @@ pub async fn set_up(State(front): State<Front>, guest: Guest, form: Form) -> Res
     match accounts::install(&front.app, &guest.origin, token, input).await {
         Ok(()) => answer.done("/login", Some(outcomes::SET_UP.get(guest.locale()).to_owned())),
         Err(error) if error.code() == Code::LinkInvalid => answer.done(&page, None),
-        Err(error) => answer.refused(error),
+        Err(error) => answer.judging_password().await.refused(error),
     }
 }
 
@@ -216,7 +216,7 @@ pub async fn accept_invitation(
     match accepted.await {
         Ok(()) => answer.done("/login", Some(outcomes::INVITATION_ACCEPTED.get(guest.locale()).to_owned())),
         Err(error) if error.code() == Code::LinkInvalid => answer.done(&page, None),
-        Err(error) => answer.refused(error),
+        Err(error) => answer.judging_password().await.refused(error),
     }
 }
 

@@ -58,6 +58,6 @@ pub async fn change_password(State(front): State<Front>, person: SignedIn, form:
             let notice = outcomes::PASSWORD_CHANGED.get(person.locale()).to_owned();
             answer.with_cookie(cookie).done(PATH, Some(notice))
         }
-        Err(error) => answer.refused(error),
+        Err(error) => answer.judging_password().await.refused(error),
     }
 }

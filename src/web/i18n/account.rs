@@ -30,6 +30,7 @@ texts! {
     NO_ACTIVITY = "Nothing has happened yet.", "Todavía no ha pasado nada.", "Rien ne s’est encore passé.";
 
     DID_REGISTER = "You created your account", "Creaste tu cuenta", "Vous avez créé votre compte";
+    SAW_REGISTRATION = "Somebody tried to register with your address", "Alguien intentó registrarse con tu dirección", "Quelqu’un a tenté de s’inscrire avec votre adresse";
     WAS_CREATED = "Your account was created", "Se creó tu cuenta", "Votre compte a été créé";
     DID_ACCEPT = "You accepted the invitation", "Aceptaste la invitación", "Vous avez accepté l’invitation";
     DID_UPDATE = "Your profile was changed", "Se cambió tu perfil", "Votre profil a été modifié";

@@ -11,6 +11,7 @@ texts! {
     ORGANIZATION_CREATED = "Organisation set up", "Organización creada", "Organisation créée";
     ORGANIZATION_UPDATED = "Organisation settings changed", "Ajustes de la organización cambiados", "Réglages de l’organisation modifiés";
     REGISTERED = "Registered", "Registro", "Inscription";
+    REGISTRATION_REPEATED = "Registration tried with this address", "Intento de registro con esta dirección", "Tentative d’inscription avec cette adresse";
     CREATED = "Account added", "Cuenta añadida", "Compte ajouté";
     INVITATION_ACCEPTED = "Invitation accepted", "Invitación aceptada", "Invitation acceptée";
     UPDATED = "Profile changed", "Perfil modificado", "Profil modifié";
@@ -70,6 +71,7 @@ pub const fn happening(kind: Kind, locale: Locale) -> &'static str {
         Kind::OrganizationCreated => ORGANIZATION_CREATED,
         Kind::OrganizationUpdated => ORGANIZATION_UPDATED,
         Kind::UserRegistered => REGISTERED,
+        Kind::UserRegistrationRepeated => REGISTRATION_REPEATED,
         Kind::UserCreated => CREATED,
         Kind::UserInvitationAccepted => INVITATION_ACCEPTED,
         Kind::UserUpdated => UPDATED,

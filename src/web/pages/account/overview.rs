@@ -356,6 +356,7 @@ pub(super) fn event_words(kind: &str) -> (Text, Icon) {
         (Kind::UserLocked, words::WAS_LOCKED, Icon::Lock),
         (Kind::UserLogout, words::DID_SIGN_OUT, Icon::SignOut),
         (Kind::UserRegistered, words::DID_REGISTER, Icon::Person),
+        (Kind::UserRegistrationRepeated, words::SAW_REGISTRATION, Icon::Mail),
         (Kind::UserCreated, words::WAS_CREATED, Icon::Person),
         (Kind::UserInvitationAccepted, words::DID_ACCEPT, Icon::Person),
         (Kind::UserUpdated, words::DID_UPDATE, Icon::Person),

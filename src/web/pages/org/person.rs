@@ -253,6 +253,7 @@ pub const fn picture(kind: Kind) -> Icon {
         Kind::UserRegistered | Kind::UserCreated => Icon::Plus,
         Kind::UserInvitationAccepted
         | Kind::UserEmailVerified
+        | Kind::UserRegistrationRepeated
         | Kind::EmailChangeRequested
         | Kind::EmailChangeCancelled
         | Kind::EmailChanged

@@ -32,7 +32,7 @@ pub use kept_form::{clear_form, keep_form, take_form};
 pub use once::{clear_once, keep_once, take_once};
 pub use origin::OriginOf;
 pub use upload::{PictureUpload, UPLOAD_LIMIT};
-pub use visitor::{Recognized, SignedInCaller, Visitor, look_before_sign_in};
+pub use visitor::{ListeningCaller, Recognized, SignedInCaller, Visitor, look_before_sign_in};
 
 /// What handlers work with. A clone is one more reference to it.
 #[derive(Clone)]

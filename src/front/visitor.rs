@@ -55,7 +55,10 @@ where
         let front = Front::from_ref(state);
         let origin = parts.extensions.get::<Origin>().cloned().unwrap_or_default();
         let caller = match cookies::find(&front.app.config, &parts.headers, cookies::SESSION) {
-            Some(cookie) => recognize(&front, parts, cookie, origin.clone()).await?,
+            Some(cookie) => {
+                let recognized = sessions::recognize(&front.app, cookie, origin.clone()).await?;
+                recognized.map(|recognized| told(&front, parts, recognized)).transpose()?
+            }
             None => None,
         };
         if let (Some(caller), Some(recognized)) = (&caller, parts.extensions.get::<Recognized>()) {
@@ -70,12 +73,11 @@ where
 }
 
 /// The caller behind the cookie. Where the session got a new token, the answer will carry it.
-async fn recognize(front: &Front, parts: &Parts, cookie: &str, origin: Origin) -> Result<Option<Caller>, AppError> {
-    let Some(recognized) = sessions::recognize(&front.app, cookie, origin).await? else { return Ok(None) };
+fn told(front: &Front, parts: &Parts, recognized: sessions::Recognized) -> Result<Caller, AppError> {
     if let (Some((token, keep_for)), Some(outgoing)) = (&recognized.renewed, parts.extensions.get::<OutgoingCookie>()) {
         outgoing.set(cookies::session_cookie(&front.app.config, token, *keep_for)?);
     }
-    Ok(Some(recognized.caller))
+    Ok(recognized.caller)
 }
 
 /// Language and colours as the cookie or the browser say, for somebody who is not known.
@@ -104,10 +106,30 @@ where
         if let Some(key) = bearer::find(&parts.headers)? {
             return bearer::recognize(&front, parts, key, origin).await.map(Self);
         }
-        let Some(cookie) = cookies::find(&front.app.config, &parts.headers, cookies::SESSION) else {
-            return Err(AppError::new(Code::AuthTokenMissing));
-        };
-        let caller = recognize(&front, parts, cookie, origin).await?;
-        caller.map(Self).ok_or(AppError::new(Code::AuthTokenInvalid))
+        let recognized = sessions::recognize(&front.app, session_cookie(&front, parts)?, origin).await?;
+        told(&front, parts, recognized.ok_or(AppError::new(Code::AuthTokenInvalid))?).map(Self)
     }
+}
+
+/// Whoever has a page open that asks by itself, by session: nobody need be there, so that the session goes on resting. 401 where there is none.
+#[derive(Debug, Clone)]
+pub struct ListeningCaller(pub Caller);
+
+impl<S> FromRequestParts<S> for ListeningCaller
+where
+    Front: FromRef<S>,
+    S: Send + Sync,
+{
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
+        let front = Front::from_ref(state);
+        let origin = parts.extensions.get::<Origin>().cloned().unwrap_or_default();
+        let recognized = sessions::recognize_listener(&front.app, session_cookie(&front, parts)?, origin).await?;
+        told(&front, parts, recognized.ok_or(AppError::new(Code::AuthTokenInvalid))?).map(Self)
+    }
+}
+
+fn session_cookie<'a>(front: &Front, parts: &'a Parts) -> Result<&'a str, AppError> {
+    cookies::find(&front.app.config, &parts.headers, cookies::SESSION).ok_or(AppError::new(Code::AuthTokenMissing))
 }

@@ -29,6 +29,8 @@ id_kinds! {
     OrgKind, OrgId, "org";
     /// A signed-in session.
     SessionKind, SessionId, "session";
+    /// An attempt to sign in that waits for its second step.
+    AttemptKind, AttemptId, "attempt";
     /// A browser that somebody signed in with.
     KnownDeviceKind, DeviceId, "device";
     /// A passkey.

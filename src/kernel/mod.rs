@@ -12,9 +12,9 @@ mod username;
 pub use email::Email;
 pub use error::{AppError, Code, Detail, Issue};
 pub use id::{
-    ActivityId, ActivityKind, ApiKeyId, ApiKeyKind, DeviceId, ExportId, ExportKind, Id, IdError, IdKind, JobId,
-    KnownDeviceKind, NotificationId, NotificationKind, OrgId, OrgKind, PasskeyId, PasskeyKind, SessionId, SessionKind,
-    UserId, UserKind,
+    ActivityId, ActivityKind, ApiKeyId, ApiKeyKind, AttemptId, AttemptKind, DeviceId, ExportId, ExportKind, Id,
+    IdError, IdKind, JobId, KnownDeviceKind, NotificationId, NotificationKind, OrgId, OrgKind, PasskeyId, PasskeyKind,
+    SessionId, SessionKind, UserId, UserKind,
 };
 pub use locale::{Locale, Theme};
 pub use page::{Direction, Page, PageEdge, Total};

@@ -1,6 +1,6 @@
 //! Looking at a code that somebody typed, and using it up.
 
-use super::{CODE_LENGTH, Method, backup, mails, sql, texting, totp};
+use super::{CODE_LENGTH, Method, Occasion, backup, mails, sql, texting, totp};
 use crate::{
     access::Origin,
     accounts::User,
@@ -34,14 +34,20 @@ pub(super) fn digits(typed: &str) -> Option<String> {
     (digits.len() == CODE_LENGTH && digits.bytes().all(|digit| digit.is_ascii_digit())).then_some(digits)
 }
 
-/// Whether a code is one of this person's that is good now: of the authenticator, of a text message, or a backup code. Attempts are
+/// Whether a code is one of this person's that is good now: of the authenticator, of a text message for this occasion, or a backup code. Attempts are
 /// counted per person, and many have to wait. 422 at `code` when it is not; which of the kinds it failed at is not told.
-pub async fn check(app: &App, origin: &Origin, user: UserId, typed: &str) -> Result<Shown, AppError> {
+pub async fn check(
+    app: &App,
+    origin: &Origin,
+    user: UserId,
+    occasion: Occasion,
+    typed: &str,
+) -> Result<Shown, AppError> {
     throttle::attempt(app, Attempt::SecondFactor, Some(&user.to_string()), origin.ip).await?;
     // Nothing that is longer is a code, however it is typed.
     let typed = if typed.len() <= 64 { typed } else { "" };
     let shown = match (digits(typed), backup::normalised(typed)) {
-        (Some(code), _) => of_factors(app, user, &code).await?,
+        (Some(code), _) => of_factors(app, user, occasion, &code).await?,
         (None, Some(code)) => {
             let hash = backup::hash(&app.keyring, user, &code);
             sql::has_backup_code(&app.db, user, &hash).await?.then_some(Shown::Backup(hash))
@@ -51,7 +57,7 @@ pub async fn check(app: &App, origin: &Origin, user: UserId, typed: &str) -> Res
     shown.ok_or_else(wrong)
 }
 
-async fn of_factors(app: &App, user: UserId, code: &str) -> Result<Option<Shown>, AppError> {
+async fn of_factors(app: &App, user: UserId, occasion: Occasion, code: &str) -> Result<Option<Shown>, AppError> {
     let now = app.clock.now();
     let factors = sql::factors(&app.db, user).await?;
     for factor in factors.iter().filter(|factor| factor.activated_at.is_some()) {
@@ -61,7 +67,7 @@ async fn of_factors(app: &App, user: UserId, code: &str) -> Result<Option<Shown>
             return Ok(Some(Shown::Authenticator(step)));
         }
         if factor.method == Method::Sms
-            && let Some(hash) = texting::tried(app, user, texting::Purpose::Prove, code).await?
+            && let Some(hash) = texting::tried(app, user, texting::Purpose::Prove, occasion, code).await?
         {
             return Ok(Some(Shown::Text(hash)));
         }

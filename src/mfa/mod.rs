@@ -22,6 +22,36 @@ pub use reset::reset;
 pub use set_up::{begin, disable, housekeeping, new_backup_codes, pending, status, status_of, verify};
 pub use texting::{CODE_LENGTH, text_code};
 
+use crate::{
+    access::Caller,
+    kernel::{AppError, AttemptId, Code, SessionId},
+};
+
+/// What a code by text message was asked for: one that was sent for an attempt to sign in opens that attempt alone, one that was sent to a session is good in
+/// that session alone (ASVS V6.6.2). How often somebody is sent one does not depend on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Occasion {
+    /// An attempt to sign in.
+    SignIn(AttemptId),
+    /// What somebody does who is signed in.
+    Session(SessionId),
+}
+
+impl Occasion {
+    /// That of somebody who is signed in. 403 where a program acts: nobody is there to type a code.
+    pub fn of(caller: &Caller) -> Result<Self, AppError> {
+        caller.session().map(Self::Session).ok_or(AppError::new(Code::AuthInsufficientScope))
+    }
+
+    /// What it is called where a code is hashed: the prefix of an id tells one kind from the other.
+    fn text(self) -> String {
+        match self {
+            Self::SignIn(attempt) => attempt.to_string(),
+            Self::Session(session) => session.to_string(),
+        }
+    }
+}
+
 /// The kinds of second factors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]

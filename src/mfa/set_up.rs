@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::Duration;
 use secrecy::SecretString;
 
-use super::{Activated, Factor, Method, SetUp, Status, backup, codes, mails, masked, sql, texting, totp};
+use super::{Activated, Factor, Method, Occasion, SetUp, Status, backup, codes, mails, masked, sql, texting, totp};
 use crate::{
     access::Caller,
     accounts::{self, User},
@@ -94,13 +94,14 @@ async fn begin_texts(caller: &Caller, app: &App, user: &User, phone: &str) -> Re
     }
     let phone: PhoneNumber =
         phone.parse().map_err(|issue| AppError::new(Code::ValidationError).with_provided("phone", issue, phone))?;
+    let occasion = Occasion::of(caller)?;
     texting::may_send(app, &caller.origin, user, texting::Purpose::SetUp, phone.as_str()).await?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     if !sql::begin(&mut tx, user.id, Method::Sms, None, Some(phone.as_str()), now).await? {
         return Err(in_force());
     }
-    texting::send(&mut tx, app, user, texting::Purpose::SetUp, phone.as_str()).await?;
+    texting::send(&mut tx, app, user, texting::Purpose::SetUp, occasion, phone.as_str()).await?;
     tx.commit(&app.clock).await?;
     shown(app, user, Method::Sms, None, Some(phone.as_str()), now).await
 }
@@ -136,7 +137,7 @@ async fn begun(app: &App, user: UserId) -> Result<Option<sql::FactorRow>, AppErr
     Ok(factors.into_iter().find(|row| row.activated_at.is_none() && row.created_at > since))
 }
 
-/// Puts the factor that was begun into force, by a code of it (row A24). Makes backup codes when they are wanted; those before are good no
+/// Puts the factor that was begun into force, by a code of it (row A24); one by text message is good in the session that had it sent. Makes backup codes when they are wanted; those before are good no
 /// more then. 409 when nothing was begun, or too long ago; 422 at `code` when it is wrong.
 pub async fn verify(caller: &Caller, app: &App, code: &str, with_backup_codes: bool) -> Result<Activated, AppError> {
     // Whoever begins has shown who they are; the code shows that it is still them who finish.
@@ -153,7 +154,7 @@ pub async fn verify(caller: &Caller, app: &App, code: &str, with_backup_codes: b
     let step = secret.and_then(|secret| totp::step_of(&secret, &code, now));
     let texted = match row.method {
         Method::Totp => None,
-        Method::Sms => texting::tried(app, user.id, texting::Purpose::SetUp, &code).await?,
+        Method::Sms => texting::tried(app, user.id, texting::Purpose::SetUp, Occasion::of(caller)?, &code).await?,
     };
     if step.is_none() && texted.is_none() {
         return Err(codes::wrong());
@@ -194,7 +195,7 @@ pub async fn disable(
         return Err(AppError::new(Code::Conflict).with_message("This method is not in use."));
     }
     let user = accounts::prove_password(caller, app, password, "password").await?;
-    let shown = codes::check(app, &caller.origin, user.id, code).await?;
+    let shown = codes::check(app, &caller.origin, user.id, Occasion::of(caller)?, code).await?;
     let mut tx = app.db.begin().await?;
     let factors = sql::lock_active(&mut tx, user.id).await?;
     codes::spend(&mut tx, app, &caller.origin, &user, &shown).await?;

@@ -3,7 +3,7 @@
 use chrono::Duration;
 use subtle::ConstantTimeEq;
 
-use super::{Method, sql};
+use super::{Method, Occasion, sql};
 use crate::{
     access::Origin,
     accounts::User,
@@ -39,8 +39,8 @@ impl Purpose {
 }
 
 /// Sends a code to the number of a person's factor: on the second step of signing in, and wherever a code is asked for. 409 without such a
-/// factor; 429 with the seconds to wait when the last one has only just been sent, or too many were.
-pub async fn text_code(app: &App, origin: &Origin, user: &User) -> Result<(), AppError> {
+/// factor; 429 with the seconds to wait when the last one has only just been sent, or too many were, for whatever occasion.
+pub async fn text_code(app: &App, origin: &Origin, user: &User, occasion: Occasion) -> Result<(), AppError> {
     let factors = sql::factors(&app.db, user.id).await?;
     let active = factors.into_iter().find(|row| row.method == Method::Sms && row.activated_at.is_some());
     let phone = active
@@ -48,7 +48,7 @@ pub async fn text_code(app: &App, origin: &Origin, user: &User) -> Result<(), Ap
         .ok_or(AppError::new(Code::Conflict).with_message("Codes by text message are not set up."))?;
     may_send(app, origin, user, Purpose::Prove, &phone).await?;
     let mut tx = app.db.begin().await?;
-    send(&mut tx, app, user, Purpose::Prove, &phone).await?;
+    send(&mut tx, app, user, Purpose::Prove, occasion, &phone).await?;
     tx.commit(&app.clock).await
 }
 
@@ -72,11 +72,19 @@ pub(super) async fn may_send(
 }
 
 /// Makes a code and puts the message into the outbox, as part of a change. The code before it is good no more.
-pub(super) async fn send(tx: &mut Tx, app: &App, user: &User, purpose: Purpose, phone: &str) -> Result<(), AppError> {
+pub(super) async fn send(
+    tx: &mut Tx,
+    app: &App,
+    user: &User,
+    purpose: Purpose,
+    occasion: Occasion,
+    phone: &str,
+) -> Result<(), AppError> {
     let now = app.clock.now();
     let until = now + Duration::minutes(app.config.mfa.code_minutes);
     let code = random_code()?;
-    sql::keep_texted(tx, user.id, purpose.name(), &hash(app, user.id, purpose, &code), now, until).await?;
+    let hash = hash(app, user.id, purpose, occasion, &code);
+    sql::keep_texted(tx, user.id, purpose.name(), &hash, now, until).await?;
     let organization = organizations::find_in(tx, app, user.org_id).await?;
     let name = organization.as_ref().map_or("Portico", |organization| organization.name.as_str());
     let text = words(user.locale, &code, name, app.config.mfa.code_minutes);
@@ -111,16 +119,22 @@ fn random_code() -> Result<String, AppError> {
     }
 }
 
-fn hash(app: &App, user: UserId, purpose: Purpose, code: &str) -> [u8; 32] {
-    let owner = user.uuid();
-    let parts: [&[u8]; 3] = [owner.as_bytes(), purpose.name().as_bytes(), code.as_bytes()];
+fn hash(app: &App, user: UserId, purpose: Purpose, occasion: Occasion, code: &str) -> [u8; 32] {
+    let (owner, occasion) = (user.uuid(), occasion.text());
+    let parts: [&[u8]; 4] = [owner.as_bytes(), purpose.name().as_bytes(), occasion.as_bytes(), code.as_bytes()];
     app.keyring.hash(keyring::Purpose::TextedCode, &parts)
 }
 
-/// Tries a code; its hash when it is the one that was sent.
-pub(super) async fn tried(app: &App, user: UserId, purpose: Purpose, code: &str) -> Result<Option<[u8; 32]>, AppError> {
+/// Tries a code; its hash when it is the one that was sent for this occasion.
+pub(super) async fn tried(
+    app: &App,
+    user: UserId,
+    purpose: Purpose,
+    occasion: Occasion,
+    code: &str,
+) -> Result<Option<[u8; 32]>, AppError> {
     let kept = sql::try_texted(&app.db, user, purpose.name(), TRIES, app.clock.now()).await?;
-    let hash = hash(app, user, purpose, code);
+    let hash = hash(app, user, purpose, occasion, code);
     Ok(kept.filter(|kept| bool::from(kept.as_slice().ct_eq(&hash))).map(|_| hash))
 }
 

@@ -110,6 +110,15 @@ async fn record(tx: &mut Tx, app: &App, user: &User, origin: &Origin, kind: Kind
 /// The caller behind a cookie, or `None` when it opens no session (any more). From memory as a rule. After a change of role the session
 /// gets a new token: one that was learnt before opens nothing afterwards.
 pub async fn recognize(app: &App, cookie: &str, origin: Origin) -> Result<Option<Recognized>, AppError> {
+    let recognized = recognize_listener(app, cookie, origin).await?;
+    if let Some(session) = recognized.as_ref().and_then(|recognized| recognized.caller.session()) {
+        app.seen.note(session, app.clock.now());
+    }
+    Ok(recognized)
+}
+
+/// The same for what an open page asks by itself, with nobody there: it is no use of the session, which goes on resting.
+pub async fn recognize_listener(app: &App, cookie: &str, origin: Origin) -> Result<Option<Recognized>, AppError> {
     let Some(token) = Token::from_text(cookie) else { return Ok(None) };
     let key = token.hash();
     let topics = |known: &SignedIn| [Topic::User(known.principal.user), Topic::Organization(known.principal.org)];
@@ -123,7 +132,6 @@ pub async fn recognize(app: &App, cookie: &str, origin: Origin) -> Result<Option
             None => return Ok(None),
         },
     };
-    app.seen.note(signed_in.session, now);
     let renewed = if signed_in.needs_renewal { renew(app, &signed_in, &key).await? } else { None };
     let caller = Caller {
         principal: signed_in.principal.clone(),

@@ -14,8 +14,8 @@ use chrono::{DateTime, Duration, Utc};
 use secrecy::SecretString;
 
 pub use actions::{
-    housekeeping, is_open, list_my_sessions, open_session, recognize, revoke_other_sessions, revoke_session, sign_in,
-    sign_out, sign_out_everywhere,
+    housekeeping, is_open, list_my_sessions, open_session, recognize, recognize_listener, revoke_other_sessions,
+    revoke_session, sign_in, sign_out, sign_out_everywhere,
 };
 pub use lost_factor::{may_reset_second_factors, reset_second_factors};
 pub use proof::{change_password, confirm, note_proof};

@@ -10,7 +10,7 @@ use crate::{
     app::App,
     clock::Token,
     kernel::{AppError, Code},
-    mfa,
+    mfa::{self, Occasion},
     store::{Topic, Tx},
 };
 
@@ -19,7 +19,7 @@ use crate::{
 pub async fn confirm(caller: &Caller, app: &App, password: SecretString, code: &str) -> Result<Renewal, AppError> {
     let user = accounts::prove_password(caller, app, password, "current_password").await?;
     let shown = if mfa::status(caller, app).await?.is_on() {
-        Some(mfa::check(app, &caller.origin, user.id, code).await?)
+        Some(mfa::check(app, &caller.origin, user.id, Occasion::of(caller)?, code).await?)
     } else {
         None
     };

@@ -11,9 +11,9 @@ use crate::{
     accounts::{self, User},
     app::App,
     devices,
-    kernel::{AppError, Code, UserId},
+    kernel::{AppError, AttemptId, Code, UserId},
     keyring::Purpose,
-    mfa,
+    mfa::{self, Occasion},
     store::Tx,
 };
 
@@ -34,8 +34,20 @@ impl Ticket {
 
     /// `proved_at` is when the password was looked at.
     pub(super) fn make(app: &App, user: &User, remember: bool, proved_at: DateTime<Utc>) -> Result<Self, AppError> {
-        let inside = Inside { user: user.id, remember, at: proved_at.timestamp_micros() };
-        app.keyring.seal(Purpose::SecondStep, &serde_json::to_vec(&inside)?).map(Self)
+        let at = proved_at.timestamp_micros();
+        Inside { user: user.id, remember, at, attempt: app.clock.new_id() }.sealed(app)
+    }
+
+    /// The same, as part of the attempt that the browser had begun for the same person: whoever only types the password once more is not told that the code
+    /// which is on its way to them is wrong. Answers whether it is.
+    pub fn going_on_with(self, app: &App, begun: Option<&Self>) -> Result<(Self, bool), AppError> {
+        let (Some(inside), Some(begun)) = (self.open(app), begun.and_then(|begun| begun.open(app))) else {
+            return Ok((self, false));
+        };
+        if inside.user != begun.user {
+            return Ok((self, false));
+        }
+        Ok((Inside { attempt: begun.attempt, ..inside }.sealed(app)?, true))
     }
 
     fn open(&self, app: &App) -> Option<Inside> {
@@ -51,9 +63,14 @@ struct Inside {
     user: UserId,
     remember: bool,
     at: i64,
+    attempt: AttemptId,
 }
 
 impl Inside {
+    fn sealed(&self, app: &App) -> Result<Ticket, AppError> {
+        app.keyring.seal(Purpose::SecondStep, &serde_json::to_vec(self)?).map(Ticket)
+    }
+
     fn made_at(&self) -> Option<DateTime<Utc>> {
         Utc.timestamp_micros(self.at).single()
     }
@@ -70,6 +87,8 @@ pub struct SecondStep {
     pub remember: bool,
     /// When the password was looked at.
     pub proved_at: DateTime<Utc>,
+    /// Which attempt it is.
+    pub attempt: AttemptId,
 }
 
 /// Who is at the second step; `None` when the ticket is none (any more): too old, or something happened to the account or its password since.
@@ -78,7 +97,7 @@ pub async fn second_step(app: &App, ticket: &Ticket) -> Result<Option<SecondStep
     let Some(made_at) = inside.made_at() else { return Ok(None) };
     let Some(user) = accounts::still_signing_in(app, inside.user, made_at).await? else { return Ok(None) };
     let status = mfa::status_of(app, user.id).await?;
-    Ok(Some(SecondStep { user, status, remember: inside.remember, proved_at: made_at }))
+    Ok(Some(SecondStep { user, status, remember: inside.remember, proved_at: made_at, attempt: inside.attempt }))
 }
 
 /// The same; 401 `AUTH_TOKEN_EXPIRED` when the ticket is none any more.
@@ -90,10 +109,10 @@ fn over() -> AppError {
     AppError::new(Code::AuthTokenExpired).with_message("That took too long. Sign in again.")
 }
 
-/// Sends a code to the number of the one at the second step. 401 `AUTH_TOKEN_EXPIRED` when the ticket is none any more.
+/// Sends a code to the number of the one at the second step, good for this attempt alone. 401 `AUTH_TOKEN_EXPIRED` when the ticket is none any more.
 pub async fn text_sign_in_code(app: &App, origin: &Origin, ticket: &Ticket) -> Result<(), AppError> {
     let step = require_second_step(app, ticket).await?;
-    mfa::text_code(app, origin, &step.user).await
+    mfa::text_code(app, origin, &step.user, Occasion::SignIn(step.attempt)).await
 }
 
 /// Signs in by a code, after the right password; trusts the device where that is wanted. 422 at `code` when it is wrong; 401
@@ -106,7 +125,7 @@ pub async fn finish_sign_in(
     trust: bool,
 ) -> Result<SignedInSession, AppError> {
     let step = require_second_step(app, ticket).await?;
-    let shown = mfa::check(app, origin, step.user.id, code).await?;
+    let shown = mfa::check(app, origin, step.user.id, Occasion::SignIn(step.attempt), code).await?;
     let mut tx = app.db.begin().await?;
     // It locks the person's row, which comes before everything else that is locked.
     let session = complete(&mut tx, app, origin, &step, trust).await?;

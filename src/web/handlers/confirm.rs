@@ -15,15 +15,15 @@ use url::{Url, form_urlencoded};
 use super::{
     Form, SignedIn,
     forms::{Submission, local_path, see_other},
-    passkeys::{question, said},
+    passkeys::{asked_of_known, refused_of_known},
 };
 use crate::{
     front::{Flash, Front, clear_form, keep_flash, session_cookie, take_form},
-    kernel::{AppError, Code},
+    kernel::AppError,
     mfa, passkeys,
     sessions::{self, Renewal},
     web::{
-        i18n::{outcome_words, passkey_words, security_words as words},
+        i18n::{outcome_words, security_words as words},
         pages::account::{self, Confirm},
         render::Scripts,
         shell::{Place, Porch},
@@ -99,13 +99,8 @@ pub async fn show(
 
 /// What the browser signs when it shows a passkey instead.
 pub async fn start_passkey(State(front): State<Front>, person: SignedIn) -> Result<Response, AppError> {
-    match passkeys::start_confirmation(&person.caller, &front.app).await {
-        Ok(challenge) => Ok(question(challenge)),
-        Err(error) if error.code() == Code::Conflict => {
-            Ok(said(StatusCode::CONFLICT, passkey_words::NONE.get(person.locale())))
-        }
-        Err(error) => Err(error),
-    }
+    let asked = passkeys::start_confirmation(&person.caller, &front.app).await;
+    asked_of_known(person.locale(), asked, Err)
 }
 
 /// Looks at the passkey, and leads back.
@@ -120,10 +115,7 @@ pub async fn by_passkey(
     let answer = form.submission(&front, person.locale(), &page, PATH);
     match passkeys::confirm(&person.caller, &front.app, form.text("challenge"), form.text("answer")).await {
         Ok(renewal) => proved(&front, &person, &headers, answer, &renewal, return_to),
-        Err(error) if error.code() == Code::InvalidCredentials => {
-            Ok(said(StatusCode::UNAUTHORIZED, passkey_words::NOT_YOURS.get(person.locale())))
-        }
-        Err(error) => answer.refused(error),
+        Err(error) => refused_of_known(person.locale(), answer, error),
     }
 }
 

@@ -16,7 +16,7 @@ use super::{Form, SignedIn, forms::local_path};
 use crate::{
     access::Caller,
     app::App,
-    front::{Front, SignedInCaller},
+    front::{Front, ListeningCaller},
     kernel::{AppError, Code, NotificationId, PageEdge},
     notifications::{self, Line},
     sessions,
@@ -89,8 +89,11 @@ struct Listener {
 }
 
 /// The number of unread entries, now and whenever it changes, as server-sent events. The line ends with the session, and with the portal;
-/// it does not count as a use of the session, so that an open page keeps nobody signed in.
-pub async fn stream(State(front): State<Front>, SignedInCaller(caller): SignedInCaller) -> Result<Response, AppError> {
+/// neither opening it nor what it says is a use of the session, so that an open page keeps nobody signed in.
+pub async fn stream(
+    State(front): State<Front>,
+    ListeningCaller(caller): ListeningCaller,
+) -> Result<Response, AppError> {
     let app = front.app.clone();
     let line = app
         .streams

@@ -10,13 +10,13 @@ use serde::Serialize;
 
 use super::{
     Form, Guest, SignedIn,
-    forms::{local_path, see_other},
+    forms::{Submission, local_path, see_other},
     naming,
     sign_in::{Next, welcome},
 };
 use crate::{
     front::{Front, OriginOf},
-    kernel::{AppError, Code, PasskeyId},
+    kernel::{AppError, Code, Locale, PasskeyId},
     passkeys::{self, Challenge, OwnPasskey},
     web::{
         i18n::passkey_words as words,
@@ -36,13 +36,34 @@ struct Question {
     options: serde_json::Value,
 }
 
-pub(super) fn question(challenge: Challenge) -> Response {
+fn question(challenge: Challenge) -> Response {
     Json(Question { challenge: challenge.token.text().to_owned(), options: challenge.options }).into_response()
 }
 
 /// Why it came to nothing, for the button to say: only a script asks.
-pub(super) fn said(status: StatusCode, message: &str) -> Response {
+fn said(status: StatusCode, message: &str) -> Response {
     (status, Json(serde_json::json!({ "errors": {}, "message": message }))).into_response()
+}
+
+/// What the browser signs when it shows a passkey of somebody who is known already, or why there is nothing to sign.
+pub(super) fn asked_of_known(
+    locale: Locale,
+    asked: Result<Challenge, AppError>,
+    refused: impl FnOnce(AppError) -> Result<Response, AppError>,
+) -> Result<Response, AppError> {
+    match asked {
+        Ok(challenge) => Ok(question(challenge)),
+        Err(error) if error.code() == Code::Conflict => Ok(said(StatusCode::CONFLICT, words::NONE.get(locale))),
+        Err(error) => refused(error),
+    }
+}
+
+/// A passkey of somebody who is known already was refused: the sentence of a wrong password would speak of a password.
+pub(super) fn refused_of_known(locale: Locale, answer: Submission<'_>, error: AppError) -> Result<Response, AppError> {
+    if error.code() == Code::InvalidCredentials {
+        return Ok(said(StatusCode::UNAUTHORIZED, words::NOT_YOURS.get(locale)));
+    }
+    answer.refused(error)
 }
 
 /// What the browser signs when it makes a passkey.

@@ -11,7 +11,7 @@ use crate::{
     accounts,
     front::Front,
     kernel::{AppError, Code},
-    mfa::{self, Method},
+    mfa::{self, Method, Occasion},
     web::{
         i18n::{factor_words, outcome_words as outcomes, security_words as words},
         pages::account::{self, AppSetUp, TextsSetUp, TurnOff},
@@ -149,7 +149,8 @@ pub async fn send_code(State(front): State<Front>, person: SignedIn, form: Form)
     // What stands in the way is said above the form that stands there.
     let action = back.split('?').next().unwrap_or(back);
     let answer = form.submission(&front, person.locale(), back, action);
-    match mfa::text_code(&front.app, &person.caller.origin, &user).await {
+    let occasion = Occasion::of(&person.caller)?;
+    match mfa::text_code(&front.app, &person.caller.origin, &user, occasion).await {
         Ok(()) => answer.done(back, Some(outcomes::CODE_SENT.get(person.locale()).to_owned())),
         Err(error) => answer.refused(error),
     }

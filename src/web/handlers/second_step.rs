@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Query, State},
-    http::{HeaderMap, StatusCode},
+    http::HeaderMap,
     response::Response,
 };
 use serde::Deserialize;
@@ -11,16 +11,16 @@ use super::{
     Form, Guest,
     confirm::texted_to,
     forms::{Submission, local_path, see_other},
-    passkeys::{question, said},
+    passkeys::{asked_of_known, refused_of_known},
     sign_in::{self, HOME},
 };
 use crate::{
-    front::{Front, clear_second_step, find_second_step, second_step_cookie},
+    front::{Flash, Front, clear_second_step, find_second_step, keep_flash, second_step_cookie},
     kernel::{AppError, Code},
     mfa, passkeys,
     sessions::{self, SignedInSession, Ticket},
     web::{
-        i18n::{outcome_words as outcomes, passkey_words, security_words as words},
+        i18n::{self, outcome_words as outcomes, security_words as words},
         pages::second_step::{self, SecondStep},
         render::Scripts,
     },
@@ -50,19 +50,25 @@ fn page_of(next: &str, by: &str) -> String {
     if query.is_empty() { PATH.to_owned() } else { format!("{PATH}?{query}") }
 }
 
-/// Leads here from the right password. Whoever has nothing but text messages is sent one at once.
+/// Leads here from the right password. Whoever has nothing but text messages is sent one at once; `goes_on` says that this attempt had begun before.
 pub(super) async fn lead_to(
     front: &Front,
     guest: &Guest,
     answer: Submission<'_>,
     ticket: &Ticket,
+    goes_on: bool,
     next: &str,
 ) -> Result<Response, AppError> {
+    let mut answer = answer;
     let step = sessions::second_step(&front.app, ticket).await?;
     let only_texts = step.is_some_and(|step| step.status.factor(mfa::Method::Totp).is_none());
     if only_texts && let Err(error) = sessions::text_sign_in_code(&front.app, &guest.origin, ticket).await {
-        // The page has a button for another try, and tells then what stands in the way.
+        // The page has a button for another try. Where one was sent for this attempt, that one will do.
         tracing::debug!(%error, "no code was sent");
+        if !goes_on {
+            let flash = Flash::failed(i18n::message(guest.locale(), &error));
+            answer = answer.with_cookie(keep_flash(front, &flash)?);
+        }
     }
     let next = if next == HOME { "" } else { next };
     answer.with_cookie(second_step_cookie(&front.app.config, ticket)?).done(&page_of(next, ""), None)
@@ -132,14 +138,11 @@ pub async fn start_passkey(
 ) -> Result<Response, AppError> {
     let answer = form.submission(&front, guest.locale(), PATH, PATH);
     let Some(ticket) = find_second_step(&front.app.config, &headers) else { return begin_again(&guest, answer) };
-    match passkeys::start_second_step(&front.app, &guest.origin, &ticket).await {
-        Ok(challenge) => Ok(question(challenge)),
-        Err(error) if error.code() == Code::AuthTokenExpired => begin_again(&guest, answer),
-        Err(error) if error.code() == Code::Conflict => {
-            Ok(said(StatusCode::CONFLICT, passkey_words::NONE.get(guest.locale())))
-        }
-        Err(error) => answer.refused(error),
-    }
+    let asked = passkeys::start_second_step(&front.app, &guest.origin, &ticket).await;
+    asked_of_known(guest.locale(), asked, |error| match error.code() {
+        Code::AuthTokenExpired => begin_again(&guest, answer),
+        _ => answer.refused(error),
+    })
 }
 
 /// Signs in by the passkey.
@@ -155,10 +158,7 @@ pub async fn by_passkey(
     match passkeys::finish_second_step(&front.app, &guest.origin, &ticket, challenge, shown, trust).await {
         Ok(session) => come_in(&front, &guest, answer, &form, &session).await,
         Err(error) if error.code() == Code::AuthTokenExpired => begin_again(&guest, answer),
-        Err(error) if error.code() == Code::InvalidCredentials => {
-            Ok(said(StatusCode::UNAUTHORIZED, passkey_words::NOT_YOURS.get(guest.locale())))
-        }
-        Err(error) => answer.refused(error),
+        Err(error) => refused_of_known(guest.locale(), answer, error),
     }
 }
 

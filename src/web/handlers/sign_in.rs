@@ -2,6 +2,7 @@
 
 use axum::{
     extract::{Query, State},
+    http::HeaderMap,
     response::Response,
 };
 use leptos::prelude::IntoView;
@@ -14,7 +15,7 @@ use super::{
     second_step,
 };
 use crate::{
-    front::{Front, Visitor, clear_session_cookie, device_cookie, session_cookie},
+    front::{Front, Visitor, clear_session_cookie, device_cookie, find_second_step, session_cookie},
     kernel::{AppError, Code, OrgId, UserId},
     passkeys, preferences,
     sessions::{self, Credentials, SignIn, SignedInSession},
@@ -93,7 +94,12 @@ fn login(front: &Front, guest: &Guest, wanted: Next) -> impl IntoView + use<> {
 }
 
 /// Signs in. Each sign-in gets a session of its own, whatever cookie came with it.
-pub async fn sign_in(State(front): State<Front>, guest: Guest, form: Form) -> Result<Response, AppError> {
+pub async fn sign_in(
+    State(front): State<Front>,
+    guest: Guest,
+    headers: HeaderMap,
+    form: Form,
+) -> Result<Response, AppError> {
     let next = local_path(form.text("next"), HOME);
     let answer = form.submission(&front, guest.locale(), PATH, PATH);
     let credentials = Credentials {
@@ -102,7 +108,11 @@ pub async fn sign_in(State(front): State<Front>, guest: Guest, form: Form) -> Re
         remember: form.is_ticked("remember"),
     };
     match sessions::sign_in(&front.app, &guest.origin, credentials).await {
-        Ok(SignIn::SecondStep(ticket)) => second_step::lead_to(&front, &guest, answer, &ticket, next).await,
+        Ok(SignIn::SecondStep(ticket)) => {
+            let begun = find_second_step(&front.app.config, &headers);
+            let (ticket, goes_on) = ticket.going_on_with(&front.app, begun.as_ref())?;
+            second_step::lead_to(&front, &guest, answer, &ticket, goes_on, next).await
+        }
         Ok(SignIn::Done(session)) => welcome(&front, &guest, answer, &session, next).await,
         Err(error) if error.code() == Code::EmailNotVerified => answer.done(&check_mail_path(form.text("email")), None),
         Err(error) => answer.refused(error),

@@ -5,7 +5,7 @@ use portico::config::{SmsFormat, SmsTransport};
 use serde_json::{Value, json};
 
 use super::{EMAIL, LOGIN, STEP, at_second_step, enable, guarded, show, status, texting, verify, with_texts};
-use crate::support::{Engine, TestApp, on_both_engines, until};
+use crate::support::{Client, Engine, PASSWORD, TestApp, on_both_engines, until};
 
 on_both_engines! {
     async fn a23_codes_by_text_message_go_to_the_number_that_was_proved(engine) {
@@ -66,6 +66,73 @@ on_both_engines! {
         portal.advance(Duration::minutes(10));
         portal.execute("UPDATE texted_codes SET hash = hash").await.expect("still there or not");
         assert_eq!(show(&visitor, &code).await.leads_to(), LOGIN);
+    }
+
+    async fn asvs_v6_6_2_a_texted_code_opens_the_attempt_that_it_was_sent_for_and_no_other(engine) {
+        let (portal, sink) = texting(engine, |config| config.mfa.texts_per_hour = 3).await;
+        with_texts(&portal, &sink, EMAIL).await;
+        let here = at_second_step(&portal, EMAIL).await;
+        let code = sink.code(2).await;
+        // Somebody else, who knows the password as well, has seen the message: it is not for their browser, and they are not sent one of their own at once.
+        let there = at_second_step(&portal, EMAIL).await;
+        let page = there.get(STEP).await.expect(200).text();
+        assert!(page.contains("Too many attempts. Try again in 31 seconds."), "{page}");
+        show(&there, &code).await.expect(422);
+        there.submit("/login/mfa/text", &[]).await.expect(429);
+        show(&here, &code).await.expect(200);
+
+        portal.advance(Duration::seconds(31));
+        there.submit("/login/mfa/text", &[]).await.expect(200);
+        let code = sink.code(3).await;
+        let third = at_second_step(&portal, EMAIL).await;
+        show(&third, &code).await.expect(422);
+        // Whoever types the password once more in the same browser is at the same attempt.
+        assert_eq!(there.submit(LOGIN, &[("email", EMAIL), ("password", PASSWORD)]).await.expect(200).leads_to(), STEP);
+        assert!(!there.get(STEP).await.expect(200).text().contains("Too many attempts"));
+        show(&there, &code).await.expect(200);
+        assert_eq!(sink.taken().len(), 3);
+
+        // New attempts give nobody more messages.
+        let mut sent = Vec::new();
+        for _ in 0..8 {
+            portal.advance(Duration::seconds(31));
+            sent.push(third.submit("/login/mfa/text", &[]).await.status);
+            portal.advance(Duration::seconds(31));
+            at_second_step(&portal, EMAIL).await;
+        }
+        assert!(sent.contains(&429), "{sent:?}");
+        portal.all_jobs_done().await;
+        assert!(sink.taken().len() < 3 + 16, "{} messages", sink.taken().len());
+    }
+
+    async fn asvs_v6_6_2_another_persons_ticket_begins_an_attempt_of_its_own(engine) {
+        let (portal, sink) = texting(engine, |_| ()).await;
+        with_texts(&portal, &sink, EMAIL).await;
+        guarded(&portal, "bob@example.com").await;
+        let browser = at_second_step(&portal, "bob@example.com").await;
+        assert_eq!(browser.submit(LOGIN, &[("email", EMAIL), ("password", PASSWORD)]).await.expect(200).leads_to(), STEP);
+        let code = sink.code(2).await;
+        show(&browser, &code).await.expect(200);
+    }
+
+    async fn asvs_v6_6_2_a_code_that_a_session_had_sent_is_good_in_that_session(engine) {
+        let (portal, sink) = texting(engine, |_| ()).await;
+        let ann = portal.person(EMAIL).signed_in().await;
+        let elsewhere = portal.another_session(EMAIL).await;
+        enable(&ann, json!({ "method": "sms", "phone": "+34600111222" })).await.expect(200);
+        let code = sink.code(1).await;
+        verify(&elsewhere, &code).await.refused(422, "VALIDATION_ERROR");
+        verify(&ann, &code).await.expect(200);
+
+        portal.advance(Duration::seconds(31));
+        ann.submit("/account/security/send-code", &[("back", "/account/confirm")]).await.expect(200);
+        let code = sink.code(2).await;
+        let confirm = async |client: &Client| client.submit("/account/confirm", &[("current_password", PASSWORD), ("code", &code)]).await;
+        assert!(confirm(&elsewhere).await.expect(422).error_at("code").is_string());
+        // Nor does it open the door for somebody who is only coming in.
+        let visitor = at_second_step(&portal, EMAIL).await;
+        show(&visitor, &code).await.expect(422);
+        confirm(&ann).await.expect(200);
     }
 
     async fn a_code_for_setting_up_a_number_opens_nothing_else(engine) {

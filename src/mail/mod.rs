@@ -41,6 +41,16 @@ impl MailError {
     pub const fn is_temporary(&self) -> bool {
         matches!(self, Self::Temporary(_))
     }
+
+    /// The same without what names the addressee: relays say addresses back, and what is kept of an error outlasts the person's data.
+    fn without(self, envelope: &Envelope) -> Self {
+        let names = std::iter::once(envelope.to.split('@').next().unwrap_or_default())
+            .chain(envelope.to_name.as_deref().unwrap_or_default().split_whitespace());
+        match self {
+            Self::Temporary(said) => Self::Temporary(typed_text::without_names(&said, names)),
+            Self::Permanent(said) => Self::Permanent(typed_text::without_names(&said, names)),
+        }
+    }
 }
 
 /// A setting of the section `mail` that cannot work, named by its key.
@@ -94,8 +104,12 @@ impl Mailer {
 
     /// Writes the letter and gives it to the relay, or puts it into the development mailbox.
     ///
-    /// Returns once the relay has taken responsibility for it, and within `mail.smtp.timeout_seconds` in any case.
+    /// Returns once the relay has taken responsibility for it, and within `mail.smtp.timeout_seconds` in any case. An error does not name the addressee.
     pub async fn send(&self, envelope: &Envelope) -> Result<(), MailError> {
+        self.hand_over(envelope).await.map_err(|error| error.without(envelope))
+    }
+
+    async fn hand_over(&self, envelope: &Envelope) -> Result<(), MailError> {
         let now = self.clock.now();
         let rendered = render(envelope, &self.branding)?;
         let message = message::assemble(envelope, &rendered, &self.from, now)?;

@@ -41,6 +41,24 @@ pub(super) fn title(name: &str) -> String {
     one_line(name, LONGEST_NAME)
 }
 
+/// A relay's answer without addresses, and without words that hold one of these names: each such word is left out as a whole.
+pub(super) fn without_names<'a>(said: &str, names: impl Iterator<Item = &'a str>) -> String {
+    let names: Vec<String> = names.map(str::to_lowercase).filter(|name| !name.is_empty()).collect();
+    let is_named = |word: &str| {
+        let word = word.to_lowercase();
+        // Some relays write the sign in their own way.
+        ["@", "%40", "=40"].iter().any(|sign| word.contains(sign)) || names.iter().any(|name| holds(&word, name))
+    };
+    said.split(' ').map(|word| if is_named(word) { "…" } else { word }).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a name stands in a word by itself, and not as a piece of another.
+fn holds(word: &str, name: &str) -> bool {
+    let is_end = |letter: Option<char>| !letter.is_some_and(char::is_alphanumeric);
+    word.match_indices(name)
+        .any(|(at, _)| is_end(word[..at].chars().next_back()) && is_end(word[at + name.len()..].chars().next()))
+}
+
 fn shortened(line: &str, limit: usize) -> String {
     let kept: String = line.chars().take(limit.saturating_sub(1)).collect();
     format!("{}…", kept.trim_end())
@@ -71,6 +89,14 @@ mod tests {
     fn one_line_folds_space_and_drops_what_cannot_be_seen() {
         assert_eq!(one_line("  Ana\r\n\tMaría \u{202e}\u{200b} López ", 80), "Ana María López");
         assert_eq!(one_line("\u{0}\u{feff}", 80), "");
+    }
+
+    #[test]
+    fn a_relays_answer_is_kept_without_whom_it_names() {
+        let said = "550 5.1.1 <ann.lee@example.com>: ann.lee cannot be found (ann=40example.com), Ann Lee; announce it";
+        let names = || ["ann.lee", "Ann", "Lee"].into_iter();
+        assert_eq!(without_names(said, names()), "550 5.1.1 … … cannot be found … … … announce it");
+        assert_eq!(without_names("451 4.3.0 later", names()), "451 4.3.0 later");
     }
 
     #[test]

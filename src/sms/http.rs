@@ -52,25 +52,36 @@ async fn beginning(mut response: Response) -> String {
     masked(&String::from_utf8_lossy(&first[..first.len().min(ANSWER_MAX)]))
 }
 
-/// Some providers say the message back, and with it a code that is still good and the number that it went to: rows of so many digits are hidden, as is one that
-/// is cut off. What providers call an error by is shorter.
+/// Some providers say the message back, and with it a code that is still good and the number that it went to: rows of so many digits are hidden, however
+/// they are grouped, as is one that is cut off. What providers call an error by is shorter.
 fn masked(said: &str) -> String {
     const HIDDEN_FROM: usize = 6;
     let mut shown = String::with_capacity(said.len());
-    let mut digits = String::new();
+    // A row of digits, with what stands between them.
+    let mut row = String::new();
     for letter in said.chars() {
-        if letter.is_ascii_digit() {
-            digits.push(letter);
+        let goes_on = !row.is_empty() && matches!(letter, ' ' | '-' | '.' | '/' | '(' | ')');
+        if letter.is_ascii_digit() || goes_on {
+            row.push(letter);
             continue;
         }
-        shown.push_str(if digits.len() >= HIDDEN_FROM { "…" } else { &digits });
-        digits.clear();
+        show(&mut shown, &row, HIDDEN_FROM);
+        row.clear();
         shown.push(letter);
     }
-    if !digits.is_empty() {
-        shown.push('…');
-    }
+    show(&mut shown, &row, if row.ends_with(|letter: char| letter.is_ascii_digit()) { 1 } else { HIDDEN_FROM });
     shown
+}
+
+/// Adds a row, hidden where it has so many digits. What follows its last digit stays.
+fn show(shown: &mut String, row: &str, hidden_from: usize) {
+    let digits = row.chars().filter(char::is_ascii_digit).count();
+    if digits < hidden_from {
+        shown.push_str(row);
+    } else {
+        shown.push('…');
+        shown.push_str(row.rsplit(|letter: char| letter.is_ascii_digit()).next().unwrap_or_default());
+    }
 }
 
 pub(super) struct HttpSender {
@@ -135,6 +146,7 @@ mod tests {
     fn codes_and_numbers_that_a_provider_says_back_are_hidden() {
         let said = r#"{"code":21211,"body":"123456 is your code","to":"+34600123123","more":"12"#;
         assert_eq!(masked(said), r#"{"code":21211,"body":"… is your code","to":"+…","more":"…"#);
+        assert_eq!(masked("no route to +34 600-123 (123) here, 21211: no"), "no route to +…) here, 21211: no");
         assert_eq!(masked("Bad Request"), "Bad Request");
     }
 }

@@ -212,13 +212,22 @@ fn backoff(job: &Taken) -> Duration {
     wait + Duration::milliseconds(wait.num_milliseconds() * jitter / 1024)
 }
 
+/// What is kept of an error, which outlasts the data of the person that the job was about: no word with an address, at most 500 characters.
 fn shortened(error: &str) -> String {
-    error.chars().take(500).collect()
+    let words = error.split(' ').map(|word| if word.contains('@') { "…" } else { word });
+    words.collect::<Vec<_>>().join(" ").chars().take(500).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_kept_of_an_error_names_no_address() {
+        let said = "duplicate key: Some(\"Key (email_key)=(ann@example.com) already exists.\")";
+        assert_eq!(shortened(said), "duplicate key: Some(\"Key … already exists.\")");
+        assert_eq!(shortened(&"x".repeat(600)).len(), 500);
+    }
 
     #[test]
     fn waits_grow_and_stay_bounded() {

@@ -19,7 +19,11 @@ use portico::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Client, Engine, PASSWORD, Signed, TestApp, on_both_engines, path_of, until};
+use crate::support::{
+    Answer, Client, Engine, PASSWORD, Signed, TestApp, on_both_engines, path_of,
+    smtp_sink::{self, Step},
+    until,
+};
 
 const PAGE: &str = "/account/privacy";
 const EXPORT: &str = "/account/privacy/export";
@@ -442,6 +446,23 @@ on_both_engines! {
         let operator = portal.operator(portal.first_organization().await);
         assert_eq!(accounts::find_person(&operator, &portal.app, ann.id).await.map_err(|error| error.code()).err(), Some(Code::UserNotFound));
         portal.person(MARKS[0]).exists().await;
+    }
+
+    async fn e01_a_last_letter_that_cannot_be_delivered_leaves_no_address_behind(engine) {
+        let portal = TestApp::start(engine).await;
+        let ann = ann(&portal).await;
+        ann.submit(DELETE, &[]).await.expect(200);
+        portal.all_jobs_done().await;
+        portal.advance(Duration::days(14));
+        let said = format!("550 5.1.1 <{}>: no mailbox ann.archer for Ann Archer", MARKS[0]);
+        portal.sink.once(Step::Recipient, smtp_sink::Answer::Say(said.leak()));
+        privacy::housekeeping(&portal.app).await.expect("begun");
+        portal.app.db.wakeup().ring();
+        portal.all_jobs_done().await;
+        assert_eq!(portal.number("SELECT count(*) FROM outbox WHERE state = 'dead' AND last_error LIKE '%5.1.1 % no mailbox % for %'").await, 1);
+        for mark in MARKS.into_iter().chain(["ann.archer", "Archer"]) {
+            assert_eq!(found(&portal, engine, mark).await, Vec::<String>::new(), "{mark}");
+        }
     }
 
     async fn e01_nobody_comes_in_once_the_end_has_begun(engine) {

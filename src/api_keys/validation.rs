@@ -51,7 +51,7 @@ fn scopes(names: &[String], own: Permissions, wrong: &mut Vec<Detail>) -> Scopes
         scopes = scopes.with(scope);
     }
     if scopes.is_empty() {
-        wrong.push(Detail::new("scopes", Issue::Required));
+        wrong.push(Detail::new("scopes", Issue::NothingChosen));
     } else if !own.covers(scopes.permissions()) {
         let first = scopes.permissions().iter().find(|permission| !own.contains(*permission));
         wrong

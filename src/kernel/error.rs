@@ -173,6 +173,8 @@ impl Code {
 pub enum Issue {
     /// Nothing was given.
     Required,
+    /// Nothing of what can be ticked was.
+    NothingChosen,
     /// Fewer characters than `min`.
     TooShort {
         /// The least number of characters.
@@ -283,6 +285,7 @@ impl fmt::Display for Issue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Required => f.write_str("This field is required"),
+            Self::NothingChosen => f.write_str("At least one is needed"),
             Self::TooShort { min } => write!(f, "At least {min} characters are needed"),
             Self::TooLong { max } => write!(f, "At most {max} characters are possible"),
             Self::InvalidEmail => f.write_str("Invalid email format"),

@@ -5,6 +5,7 @@ use crate::kernel::{AppError, Code, Issue, Locale};
 
 texts! {
     REQUIRED = "Fill in this field.", "Rellena este campo.", "Remplissez ce champ.";
+    NOTHING_CHOSEN = "Choose at least one.", "Elige al menos uno.", "Choisissez-en au moins un.";
     TOO_SHORT = "Use at least one character." | "Use at least {count} characters.",
         "Usa al menos un carácter." | "Usa al menos {count} caracteres.",
         "Utilisez au moins un caractère." | "Utilisez au moins {count} caractères.";
@@ -164,6 +165,7 @@ pub fn issue(locale: Locale, issue: &Issue) -> String {
         Issue::InvalidKey => INVALID_KEY,
         Issue::InvalidWebhook => INVALID_WEBHOOK,
         Issue::Required => REQUIRED,
+        Issue::NothingChosen => NOTHING_CHOSEN,
         Issue::InvalidEmail => INVALID_EMAIL,
         Issue::InvalidPhone => INVALID_PHONE,
         Issue::InvalidUsername => INVALID_USERNAME,

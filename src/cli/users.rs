@@ -12,7 +12,8 @@ use crate::{
     app::App,
     config::Config,
     kernel::{AppError, Email, Locale, Total, UserId},
-    sessions,
+    mail::LostWays,
+    passkeys,
 };
 
 #[derive(Debug, clap::Args)]
@@ -40,6 +41,9 @@ enum Command {
         /// Why; it stands in the record and in the mail to the person.
         #[arg(long)]
         reason: String,
+        /// Remove their passkeys as well, where these were on what is lost.
+        #[arg(long)]
+        passkeys: bool,
     },
 }
 
@@ -91,7 +95,9 @@ pub(super) async fn run(arguments: Arguments, config: Arc<Config>) -> Result<Exi
     match arguments.command {
         Command::Create(input) => create(&caller, &app, input).await?,
         Command::List(wanted) => list(&caller, &app, wanted).await?,
-        Command::ResetSecondFactor { person, reason } => reset_second_factor(&caller, &app, &person, &reason).await?,
+        Command::ResetSecondFactor { person, reason, passkeys } => {
+            reset_second_factor(&caller, &app, &person, passkeys, &reason).await?;
+        }
         Command::Get { id } => print_person(&*accounts::find_person(&caller, &app, id).await?),
     }
     app.db.close().await;
@@ -117,15 +123,26 @@ async fn create(caller: &Caller, app: &App, input: Create) -> Result<(), AppErro
     Ok(())
 }
 
-async fn reset_second_factor(caller: &Caller, app: &App, person: &str, reason: &str) -> Result<(), AppError> {
+async fn reset_second_factor(
+    caller: &Caller,
+    app: &App,
+    person: &str,
+    with_passkeys: bool,
+    reason: &str,
+) -> Result<(), AppError> {
     let id = if let Ok(id) = person.parse::<UserId>() {
         id
     } else {
         let email: Email = person.parse().map_err(|issue| AppError::field("person", issue))?;
         accounts::find_person_by_email(caller, app, &email).await?.id
     };
-    let user = sessions::reset_second_factors(caller, app, id, reason).await?;
-    println!("The second factors of {} ({}) are reset, and their sessions have ended.", user.email, user.id);
+    let (user, ways) = passkeys::reset_lost(caller, app, id, with_passkeys, reason).await?;
+    let (what, are) = match ways {
+        LostWays::SecondFactors => ("second factors", "reset"),
+        LostWays::Passkeys => ("passkeys", "removed"),
+        LostWays::Both => ("second factors and passkeys", "reset"),
+    };
+    println!("The {what} of {} ({}) are {are}, and their sessions have ended.", user.email, user.id);
     println!("The mail that tells them leaves as soon as the portal runs.");
     Ok(())
 }

@@ -182,9 +182,9 @@ pub(super) fn compose(letter: &Letter, locale: Locale, branding: &Branding) -> R
             let links = [web_page(link)?, web_page(reset_link)?];
             security::security_changed(locale, &brand, name, *change, facts, links)
         }
-        Letter::SecondFactorsReset { name, by, reason, when, time_zone, link } => {
+        Letter::SecondFactorsReset { name, by, reason, ways, when, time_zone, link } => {
             let when = moment(locale, *when, time_zone.as_deref());
-            security::second_factors_reset(locale, &brand, name, [by, reason], when, web_page(link)?)
+            security::second_factors_reset(locale, &brand, name, [by, reason], *ways, when, web_page(link)?)
         }
         Letter::Notification { name, title, text, link, settings_link } => {
             notices::notification(locale, &brand, name, [title, text], web_page(link)?, web_page(settings_link)?)

@@ -259,7 +259,7 @@ pub enum Letter {
         /// Where to ask for a new password.
         reset_link: String,
     },
-    /// Tells that somebody else took the second factors away, because they were lost.
+    /// Tells that somebody else took away what a person comes in by, because it was lost.
     SecondFactorsReset {
         /// The person's name.
         name: String,
@@ -267,6 +267,9 @@ pub enum Letter {
         by: String,
         /// Why, in their words.
         reason: String,
+        /// What was taken away.
+        #[serde(default)]
+        ways: LostWays,
         /// When.
         when: DateTime<Utc>,
         /// The person's IANA time zone, in which the time is written.
@@ -317,6 +320,19 @@ pub struct WeekInNumbers {
     pub unread: u64,
     /// Whether the address is confirmed now.
     pub is_verified: bool,
+}
+
+/// What was lost, and taken away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LostWays {
+    /// All second factors.
+    #[default]
+    SecondFactors,
+    /// All passkeys.
+    Passkeys,
+    /// Both.
+    Both,
 }
 
 /// What changed about who gets into an account.
@@ -375,7 +391,9 @@ impl Letter {
             Self::EmailChangeUndo { .. } => "email_change_undo",
             Self::EmailAlreadyRegistered { .. } => "email_already_registered",
             Self::SecurityChanged { change, .. } => change.name(),
-            Self::SecondFactorsReset { .. } => "second_factors_reset",
+            Self::SecondFactorsReset { ways: LostWays::SecondFactors, .. } => "second_factors_reset",
+            Self::SecondFactorsReset { ways: LostWays::Passkeys, .. } => "passkeys_reset",
+            Self::SecondFactorsReset { ways: LostWays::Both, .. } => "ways_in_reset",
             Self::Notification { .. } => "notification",
             Self::WeeklySummary { .. } => "weekly_summary",
         }

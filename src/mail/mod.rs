@@ -22,7 +22,7 @@ use crate::{clock::Clock, config};
 
 pub use development_mailbox::{DevelopmentMailbox, MailboxEntry};
 pub use job::{JOB, opened, sealed};
-pub use letter::{Branding, Envelope, Letter, SecurityChange, WeekInNumbers};
+pub use letter::{Branding, Envelope, Letter, LostWays, SecurityChange, WeekInNumbers};
 pub use rendering::{Rendered, render};
 
 /// Why a letter did not leave.

@@ -96,6 +96,14 @@ messages! {
     SecondFactorsReset { by } of AccountSecurity:
         ["Two-step sign-in was reset", "Se ha restablecido la verificación en dos pasos", "La connexion en deux étapes a été réinitialisée"]
         ["{by} took your second factors away. Set them up again soon: until then your password alone opens the account.", "{by} ha quitado tus segundos factores. Vuelve a configurarlos pronto: hasta entonces tu contraseña sola abre la cuenta.", "{by} a retiré vos seconds facteurs. Remettez-les en place vite : d’ici là, votre mot de passe seul ouvre le compte."]
+    /// An administrator removed all passkeys.
+    PasskeysReset { by } of AccountSecurity:
+        ["Your passkeys were removed", "Se han quitado tus llaves de acceso", "Vos clés d’accès ont été retirées"]
+        ["{by} removed them. Your password opens the account; add passkeys again on the devices that you have.", "{by} las ha quitado. Tu contraseña abre la cuenta; vuelve a añadir llaves en los dispositivos que tienes.", "{by} les a retirées. Votre mot de passe ouvre le compte ; ajoutez de nouveau des clés sur les appareils que vous avez."]
+    /// An administrator took all second factors and passkeys away.
+    WaysInReset { by } of AccountSecurity:
+        ["Two-step sign-in was reset", "Se ha restablecido la verificación en dos pasos", "La connexion en deux étapes a été réinitialisée"]
+        ["{by} took your second factors and passkeys away. Set them up again soon: until then your password alone opens the account.", "{by} ha quitado tus segundos factores y llaves de acceso. Vuelve a configurarlos pronto: hasta entonces tu contraseña sola abre la cuenta.", "{by} a retiré vos seconds facteurs et vos clés d’accès. Remettez-les en place vite : d’ici là, votre mot de passe seul ouvre le compte."]
     /// There are new backup codes; the old ones are void.
     BackupCodesRenewed {} of AccountSecurity:
         ["You have new backup codes", "Tienes nuevos códigos de respaldo", "Vous avez de nouveaux codes de secours"]
@@ -170,7 +178,9 @@ impl Message {
             | Self::ProfileChangedByAdministrator { by }
             | Self::AccountSuspended { by }
             | Self::AccountActivated { by }
-            | Self::SecondFactorsReset { by } => Some(by),
+            | Self::SecondFactorsReset { by }
+            | Self::PasskeysReset { by }
+            | Self::WaysInReset { by } => Some(by),
             _ => None,
         }
     }
@@ -187,7 +197,9 @@ impl Message {
         | Self::ProfileChangedByAdministrator { by }
         | Self::AccountSuspended { by }
         | Self::AccountActivated { by }
-        | Self::SecondFactorsReset { by } = &mut self
+        | Self::SecondFactorsReset { by }
+        | Self::PasskeysReset { by }
+        | Self::WaysInReset { by } = &mut self
         {
             name.clone_into(by);
         }

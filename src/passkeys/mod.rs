@@ -5,6 +5,7 @@
 
 mod actions;
 mod challenges;
+mod lost;
 mod proof;
 mod sign_in;
 mod sql;
@@ -15,6 +16,7 @@ pub use actions::{
     finish_registration, list_my_passkeys, remove_added_since, remove_passkey, rename_passkey, start_registration,
 };
 pub use challenges::{Challenge, are_possible, housekeeping};
+pub use lost::{Loss, loss_of, may_reset_lost, reset_lost};
 pub use proof::{can_show, confirm, finish_second_step, start_confirmation, start_second_step};
 pub use sign_in::{finish_sign_in, start_sign_in};
 

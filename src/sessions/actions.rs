@@ -14,7 +14,7 @@ use crate::{
     app::App,
     clock::{Token, TokenHash},
     devices::{self, Device},
-    kernel::{AppError, Code, Email, Locale, SessionId},
+    kernel::{AppError, Code, Email, Locale, SessionId, UserId},
     organizations::{self, Organization},
     store::{Topic, Tx},
     throttle::{self, Attempt},
@@ -217,6 +217,13 @@ pub async fn sign_out_everywhere(caller: &Caller, app: &App) -> Result<(), AppEr
     let mut tx = app.db.begin().await?;
     sql::delete_all(&mut tx, caller.user(), None).await?;
     finish(tx, caller, app, Kind::SessionsRevoked).await
+}
+
+/// Ends every session of a person, as part of a change that wants it.
+pub async fn end_all(tx: &mut Tx, person: UserId) -> Result<(), AppError> {
+    sql::delete_all(tx, person, None).await?;
+    tx.touch(Topic::User(person));
+    Ok(())
 }
 
 /// Ends every session of the caller but this one; answers how many there were.

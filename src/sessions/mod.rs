@@ -1,7 +1,6 @@
 //! Sessions: signing in and out, and where a person is signed in (rows A27, A28).
 
 mod actions;
-mod lost_factor;
 mod proof;
 mod second_step;
 mod seen;
@@ -14,10 +13,9 @@ use chrono::{DateTime, Duration, Utc};
 use secrecy::SecretString;
 
 pub use actions::{
-    housekeeping, is_open, list_my_sessions, open_session, recognize, recognize_listener, revoke_other_sessions,
-    revoke_session, sign_in, sign_out, sign_out_everywhere,
+    end_all, housekeeping, is_open, list_my_sessions, open_session, recognize, recognize_listener,
+    revoke_other_sessions, revoke_session, sign_in, sign_out, sign_out_everywhere,
 };
-pub use lost_factor::{may_reset_second_factors, reset_second_factors};
 pub use proof::{change_password, confirm, note_proof};
 pub use second_step::{
     SecondStep, Ticket, complete, finish_sign_in, require_second_step, second_step, text_sign_in_code,

@@ -101,6 +101,8 @@ on_both_engines! {
         }
         let (code, _, errors) = portico(&portal, &["users", "reset-second-factor", "olivia@example.com"]).await;
         assert!(code == 2 && errors.contains("--reason"), "{errors}");
+        let (_, help, _) = portico(&portal, &["users", "reset-second-factor", "--help"]).await;
+        assert!(help.contains("--passkeys") && help.contains("Remove their passkeys as well"), "{help}");
         let (code, said, errors) = portico(&portal, &["users", "reset-second-factor", "Olivia@example.com", "--reason", "Phone at the bottom of the lake"]).await;
         assert_eq!((code, errors.as_str()), (0, ""));
         assert!(said.starts_with(&format!("The second factors of olivia@example.com ({}) are reset", owner.id)), "{said}");

@@ -1,10 +1,12 @@
 //! Passkeys (row G14; chapter V6 of ASVS), shown by a device in software.
 
 use chrono::Duration;
-use portico::{kernel::UserId, passkeys};
-use serde_json::Value;
+use portico::{access::Role, kernel::UserId, passkeys};
+use serde_json::{Value, json};
 
-use crate::support::{Answer, Client, Engine, PASSWORD, TestApp, authenticator::Authenticator, on_both_engines};
+use crate::support::{
+    Answer, Client, Engine, PASSWORD, TestApp, authenticator::Authenticator, on_both_engines, smtp_sink::Received,
+};
 
 pub const ADD: &str = "/account/security/passkeys";
 const SIGN_IN: &str = "/login/passkey";
@@ -29,10 +31,15 @@ pub async fn send(client: &Client, path: &str, challenge: &str, answer: &str) ->
 /// Somebody who signed in by the form.
 pub async fn somebody(portal: &TestApp, email: &str) -> (UserId, Client) {
     let id = portal.person(email).exists().await;
+    (id, somebody_known(portal, email).await)
+}
+
+/// The same of somebody who is there already.
+async fn somebody_known(portal: &TestApp, email: &str) -> Client {
     let client = portal.visitor();
     client.submit("/login", &[("email", email), ("password", PASSWORD)]).await.expect(200);
     portal.advance(Duration::seconds(1));
-    (id, client)
+    client
 }
 
 /// Adds a passkey; answers the path of its page.
@@ -260,6 +267,65 @@ on_both_engines! {
         portal.set(id, "locked_at = NULL").await;
         come_in(&portal, &mut planted).await.1.expect(401);
         come_in(&portal, &mut own).await.1.expect(200);
+    }
+
+    async fn g04_an_administrator_removes_lost_passkeys_alone_or_with_the_second_factors(engine) {
+        let portal = named(engine).await;
+        let (id, ann) = somebody(&portal, ANN).await;
+        let mut device = Authenticator::new(SITE, b"ann's key");
+        add(&ann, &mut device).await;
+        ann.post("/api/users/mfa/enable").json(&json!({ "method": "totp" })).await.expect(200);
+        portal.execute("UPDATE second_factors SET activated_at = created_at").await.expect("in force");
+        portal.app.db.stamps().bump_all();
+        let (_, bob) = somebody(&portal, "bob@example.com").await;
+        add(&bob, &mut Authenticator::new(SITE, b"bob's key")).await;
+        portal.person("olga@example.com").name("Olga Admin").role(Role::Admin).exists().await;
+        let admin = somebody_known(&portal, "olga@example.com").await;
+        let (person, reset) = (format!("/org/users/{id}"), format!("/org/users/{id}/reset-second-factors"));
+        let page = admin.get(&*reset).await.expect(200).text();
+        assert!(page.contains("Reset the second factors of ann?") && page.contains("Remove their passkey as well"), "{page}");
+
+        // Where it is not asked for they stay.
+        admin.submit(&*reset, &[("reason", "Lost her phone")]).await.expect(200);
+        let (_, in_again) = come_in(&portal, &mut device).await;
+        in_again.expect(200);
+        // Without a second factor only the passkeys are left to be removed.
+        assert!(admin.get(&*person).await.expect(200).text().contains("Remove all passkeys"));
+        let page = admin.get(&*reset).await.expect(200).text();
+        assert!(page.contains("Remove all passkeys of ann?") && page.contains("name=\"passkeys\" value=\"true\""), "{page}");
+        admin.submit(&*reset, &[("reason", "Found by somebody")]).await.expect(409);
+        admin.submit(&*reset, &[("reason", " "), ("passkeys", "true")]).await.expect(422);
+        somebody(&portal, "max@example.com").await.1.submit(&*reset, &[("reason", "x"), ("passkeys", "true")]).await.expect(403);
+        let (client, _) = come_in(&portal, &mut device).await;
+        admin.submit(&*reset, &[("reason", "Found by somebody"), ("passkeys", "true")]).await.expect(200);
+        assert!(admin.get(&*person).await.expect(200).text().contains("The passkeys of ann are removed."));
+        client.get(PROFILE).await.expect(401);
+        let (_, refused) = come_in(&portal, &mut device).await;
+        refused.expect(401);
+        assert_eq!(portal.number("SELECT count(*) FROM passkeys").await, 1, "others keep theirs");
+        admin.submit(&*reset, &[("reason", "Again"), ("passkeys", "true")]).await.expect(409);
+
+        // She reads by whom and why.
+        let ann = somebody_known(&portal, ANN).await;
+        let history = ann.get("/account/activity").await.expect(200).text();
+        assert!(history.contains("A passkey was removed") && history.contains("Olga Admin") && history.contains("Found by somebody"), "{history}");
+        let inbox = ann.get("/account/inbox").await.expect(200).text();
+        assert!(inbox.contains("Your passkeys were removed") && inbox.contains("Olga Admin removed them"), "{inbox}");
+        portal.all_jobs_done().await;
+        let letters = portal.letters_to(ANN, 2).await;
+        let letter = letters.iter().map(Received::text).find(|text| text.contains("nobody signs in with them any more")).expect("a letter");
+        assert!(letter.contains("Olga Admin") && letter.contains("Found by somebody"), "{letter}");
+
+        // Both at once.
+        let mut other = Authenticator::new(SITE, b"ann's other key");
+        add(&ann, &mut other).await;
+        ann.post("/api/users/mfa/enable").json(&json!({ "method": "totp" })).await.expect(200);
+        portal.execute("UPDATE second_factors SET activated_at = created_at").await.expect("in force");
+        portal.app.db.stamps().bump_all();
+        admin.submit(&*reset, &[("reason", "Lost again"), ("passkeys", "true")]).await.expect(200);
+        assert_eq!(portal.number("SELECT (SELECT count(*) FROM passkeys) + (SELECT count(*) FROM second_factors)").await, 1);
+        let inbox = somebody_known(&portal, ANN).await.get("/account/inbox").await.expect(200).text();
+        assert!(inbox.contains("took your second factors and passkeys away"), "{inbox}");
     }
 
     async fn g14_at_an_address_without_a_name_the_pages_say_that_there_are_none(engine) {

@@ -1,7 +1,10 @@
 //! Letters about who gets into an account.
 
 use super::{Action, Aside, Composition, Fact, nothing_to_do, pick, typed_text};
-use crate::{kernel::Locale, mail::SecurityChange};
+use crate::{
+    kernel::Locale,
+    mail::{LostWays, SecurityChange},
+};
 
 /// What changed, from where, and what to do if it was somebody else.
 pub(super) fn security_changed(
@@ -174,18 +177,39 @@ fn texts_removed(locale: Locale, brand: &str) -> [String; 3] {
     ]
 }
 
-/// Who took the second factors away and why, and what to do now. What an administrator typed is one line without anything invisible.
+/// Who took away what was lost and why, and what to do now. What an administrator typed is one line without anything invisible.
 pub(super) fn second_factors_reset(
     locale: Locale,
     brand: &str,
     name: &str,
     [by, reason]: [&str; 2],
+    ways: LostWays,
     when: String,
     link: String,
 ) -> Composition {
     let fact = |[en, es, fr]: [&'static str; 3], value: String| Fact { label: pick(locale, en, es, fr), value };
     let by = typed_text::one_line(by, LONGEST_NAME);
     let reason = typed_text::one_line(reason, LONGEST_REASON);
+    let next = match ways {
+        LostWays::Passkeys => sentence!(
+            locale,
+            "You sign in with your password now. Add passkeys again on the devices that you have.",
+            "Ahora entras con tu contraseña. Vuelve a añadir llaves de acceso en los dispositivos que tienes.",
+            "Vous vous connectez désormais avec votre mot de passe. Ajoutez de nouveau des clés d’accès sur les appareils que vous avez.",
+        ),
+        LostWays::SecondFactors | LostWays::Both => sentence!(
+            locale,
+            "Your password alone opens your account until you set two-step sign-in up again. Do it soon.",
+            "Basta tu contraseña para entrar en tu cuenta hasta que vuelvas a configurar la verificación en dos pasos. Hazlo pronto.",
+            "Votre mot de passe suffit pour entrer dans votre compte jusqu’à ce que vous remettiez en place la connexion en deux étapes. Faites-le sans attendre.",
+        ),
+    };
+    let action = match ways {
+        LostWays::Passkeys => pick(locale, "Add a passkey", "Añadir una llave de acceso", "Ajouter une clé d’accès"),
+        LostWays::SecondFactors | LostWays::Both => {
+            pick(locale, "Set it up again", "Volver a configurarla", "La remettre en place")
+        }
+    };
     Composition {
         facts: vec![
             fact(["When", "Cuándo", "Quand"], when),
@@ -193,12 +217,7 @@ pub(super) fn second_factors_reset(
             fact(["Reason", "Motivo", "Motif"], reason),
         ],
         advice: vec![
-            sentence!(
-                locale,
-                "Your password alone opens your account until you set two-step sign-in up again. Do it soon.",
-                "Basta tu contraseña para entrar en tu cuenta hasta que vuelvas a configurar la verificación en dos pasos. Hazlo pronto.",
-                "Votre mot de passe suffit pour entrer dans votre compte jusqu’à ce que vous remettiez en place la connexion en deux étapes. Faites-le sans attendre.",
-            ),
+            next,
             sentence!(
                 locale,
                 "If you did not ask for this, tell your administrator at once.",
@@ -206,33 +225,63 @@ pub(super) fn second_factors_reset(
                 "Si vous ne l’avez pas demandé, prévenez tout de suite votre administrateur.",
             ),
         ],
-        ..Composition::outline(
-            locale,
-            brand,
-            name,
-            [
-                sentence!(
-                    locale,
-                    "Two-step sign-in was reset on your {brand} account",
-                    "Se ha restablecido la verificación en dos pasos de tu cuenta de {brand}",
-                    "La connexion en deux étapes de votre compte {brand} a été réinitialisée",
-                ),
-                sentence!(
-                    locale,
-                    "Two-step sign-in was reset",
-                    "Se ha restablecido la verificación en dos pasos",
-                    "La connexion en deux étapes a été réinitialisée",
-                ),
-                sentence!(
-                    locale,
-                    "Your second factors and backup codes were taken away, so that you can get into your {brand} account again. All of your sessions have ended.",
-                    "Se han quitado tus segundos factores y códigos de respaldo para que puedas volver a entrar en tu cuenta de {brand}. Todas tus sesiones han terminado.",
-                    "Vos seconds facteurs et vos codes de secours ont été retirés pour que vous puissiez accéder de nouveau à votre compte {brand}. Toutes vos sessions sont fermées.",
-                ),
-            ],
-            Action { label: pick(locale, "Set it up again", "Volver a configurarla", "La remettre en place"), link },
-        )
+        ..Composition::outline(locale, brand, name, taken_away(locale, brand, ways), Action { label: action, link })
     }
+}
+
+/// Subject, title and lead of what was taken away.
+fn taken_away(locale: Locale, brand: &str, ways: LostWays) -> [String; 3] {
+    if ways == LostWays::Passkeys {
+        return [
+            sentence!(
+                locale,
+                "The passkeys of your {brand} account were removed",
+                "Se han quitado las llaves de acceso de tu cuenta de {brand}",
+                "Les clés d’accès de votre compte {brand} ont été retirées",
+            ),
+            sentence!(
+                locale,
+                "Your passkeys were removed",
+                "Se han quitado tus llaves de acceso",
+                "Vos clés d’accès ont été retirées",
+            ),
+            sentence!(
+                locale,
+                "All passkeys of your {brand} account were removed, because they were lost: nobody signs in with them any more. All of your sessions have ended.",
+                "Se han quitado todas las llaves de acceso de tu cuenta de {brand} porque se habían perdido: nadie entra ya con ellas. Todas tus sesiones han terminado.",
+                "Toutes les clés d’accès de votre compte {brand} ont été retirées, car elles étaient perdues\u{a0}: plus personne ne se connecte avec elles. Toutes vos sessions sont fermées.",
+            ),
+        ];
+    }
+    let lead = match ways {
+        LostWays::Both => sentence!(
+            locale,
+            "Your second factors, backup codes and passkeys were taken away, so that you can get into your {brand} account again. All of your sessions have ended.",
+            "Se han quitado tus segundos factores, códigos de respaldo y llaves de acceso para que puedas volver a entrar en tu cuenta de {brand}. Todas tus sesiones han terminado.",
+            "Vos seconds facteurs, codes de secours et clés d’accès ont été retirés pour vous rendre l’accès à votre compte {brand}. Toutes vos sessions sont fermées.",
+        ),
+        LostWays::SecondFactors | LostWays::Passkeys => sentence!(
+            locale,
+            "Your second factors and backup codes were taken away, so that you can get into your {brand} account again. All of your sessions have ended.",
+            "Se han quitado tus segundos factores y códigos de respaldo para que puedas volver a entrar en tu cuenta de {brand}. Todas tus sesiones han terminado.",
+            "Vos seconds facteurs et vos codes de secours ont été retirés pour que vous puissiez accéder de nouveau à votre compte {brand}. Toutes vos sessions sont fermées.",
+        ),
+    };
+    [
+        sentence!(
+            locale,
+            "Two-step sign-in was reset on your {brand} account",
+            "Se ha restablecido la verificación en dos pasos de tu cuenta de {brand}",
+            "La connexion en deux étapes de votre compte {brand} a été réinitialisée",
+        ),
+        sentence!(
+            locale,
+            "Two-step sign-in was reset",
+            "Se ha restablecido la verificación en dos pasos",
+            "La connexion en deux étapes a été réinitialisée",
+        ),
+        lead,
+    ]
 }
 
 fn backup_codes_made(locale: Locale, brand: &str) -> [String; 3] {

@@ -1,4 +1,4 @@
-//! `/org/users/{id}/reset-second-factors`: helping somebody who lost their second factor.
+//! `/org/users/{id}/reset-second-factors`: helping somebody who lost their second factor, or what their passkeys were on.
 
 use axum::{
     extract::{Path, State},
@@ -13,7 +13,8 @@ use super::{
 use crate::{
     front::Front,
     kernel::AppError,
-    mfa, sessions,
+    mail::LostWays,
+    passkeys,
     web::{i18n::factor_words as words, pages::org::lost_factor as pages, shell::Place},
 };
 
@@ -23,14 +24,16 @@ pub async fn show(
     signed_in: SignedIn,
     Path(id): Path<String>,
 ) -> Result<Response, AppError> {
-    let person = sessions::may_reset_second_factors(&signed_in.caller, &front.app, read_id(&id)?).await?;
-    if !mfa::status_of(&front.app, person.id).await?.is_on() {
+    let person = passkeys::may_reset_lost(&signed_in.caller, &front.app, read_id(&id)?).await?;
+    let loss = passkeys::loss_of(&signed_in.caller, &front.app, person.id).await?;
+    if !loss.has_second_factor && loss.passkeys == 0 {
         return see_other(&page_of(person.id));
     }
     let state = signed_in.flash.form_state(&pages::path(&person)).unwrap_or_default();
     let frame = signed_in.frame(&front, Place::Users);
-    let page = frame.page(words::RESET_TITLE.get(signed_in.locale()));
-    signed_in.show(&front, &page, || frame.around(pages::lost_factor(signed_in.locale(), &person, state)))
+    let title = if loss.has_second_factor { words::RESET_TITLE } else { words::PASSKEYS_TITLE };
+    let page = frame.page(title.get(signed_in.locale()));
+    signed_in.show(&front, &page, || frame.around(pages::lost_factor(signed_in.locale(), &person, loss, state)))
 }
 
 /// Takes them away.
@@ -43,9 +46,11 @@ pub async fn reset(
     let id = read_id(&id)?;
     let page = format!("{}/reset-second-factors", page_of(id));
     let answer = form.submission(&front, signed_in.locale(), &page, &page);
-    match sessions::reset_second_factors(&signed_in.caller, &front.app, id, form.text("reason")).await {
-        Ok(person) => {
-            let notice = words::RESET_DONE.with(signed_in.locale(), &[("name", &person.full_name)]);
+    let (with_passkeys, reason) = (form.is_ticked("passkeys"), form.text("reason"));
+    match passkeys::reset_lost(&signed_in.caller, &front.app, id, with_passkeys, reason).await {
+        Ok((person, ways)) => {
+            let done = if ways == LostWays::Passkeys { words::PASSKEYS_DONE } else { words::RESET_DONE };
+            let notice = done.with(signed_in.locale(), &[("name", &person.full_name)]);
             answer.done(&page_of(id), Some(notice))
         }
         Err(error) => answer.refused(error),

@@ -18,9 +18,8 @@ use crate::{
     activity,
     front::{Flash, Front, keep_flash},
     kernel::{AppError, Code, Issue, Locale, PageEdge, UserId},
-    mfa,
     organizations::{self, EditableBy, ProfileField},
-    roles,
+    passkeys, roles,
     web::{
         components::FormState,
         i18n::{self, org_words as words},
@@ -163,7 +162,11 @@ pub async fn person(
         roles: if may_give_roles { roles_to_give(caller) } else { Vec::new() },
         role_state: signed_in.flash.form_state(&format!("{}/role", page_of(person.id))),
         may_shut_out: may_change && !is_oneself,
-        has_second_factor: mfa::status_of(&front.app, person.id).await?.is_on(),
+        loss: if may_change && !is_oneself {
+            Some(passkeys::loss_of(caller, &front.app, person.id).await?)
+        } else {
+            None
+        },
         is_oneself,
         activity,
         person,

@@ -60,7 +60,7 @@ texts! {
     DID_USE_CODE = "A backup code was used", "Se usó un código de respaldo", "Un code de secours a été utilisé";
     ADDED_PASSKEY = "You added a passkey", "Añadiste una llave de acceso", "Vous avez ajouté une clé d’accès";
     RENAMED_PASSKEY = "You renamed a passkey", "Cambiaste el nombre de una llave de acceso", "Vous avez renommé une clé d’accès";
-    REMOVED_PASSKEY = "You removed a passkey", "Quitaste una llave de acceso", "Vous avez retiré une clé d’accès";
+    REMOVED_PASSKEY = "A passkey was removed", "Se quitó una llave de acceso", "Une clé d’accès a été retirée";
     ASKED_RESET = "A new password was requested", "Se pidió una nueva contraseña", "Un nouveau mot de passe a été demandé";
     DID_CHANGE_PASSWORD = "You changed your password", "Cambiaste tu contraseña", "Vous avez changé votre mot de passe";
     DID_RESET = "You set a new password", "Cambiaste tu contraseña", "Vous avez défini un nouveau mot de passe";

@@ -18,6 +18,23 @@ texts! {
     RESET_DONE = "The second factors of {name} are reset. They can sign in with their password.",
         "Se han restablecido los segundos factores de {name}. Puede entrar con su contraseña.",
         "Les seconds facteurs de {name} sont réinitialisés. La connexion se fait avec le mot de passe.";
+    RESET_PASSKEYS = "Remove their passkey as well" | "Remove their {count} passkeys as well",
+        "Quitar también su llave de acceso" | "Quitar también sus {count} llaves de acceso",
+        "Retirer aussi sa clé d’accès" | "Retirer aussi ses {count} clés d’accès";
+    RESET_PASSKEYS_HINT = "Where they were on what is lost: whoever finds it and can unlock it gets in with them.",
+        "Si estaban en lo que se perdió: quien lo encuentre y pueda desbloquearlo entra con ellas.",
+        "Si elles étaient sur ce qui est perdu : quiconque le trouve et peut le déverrouiller se connecte avec elles.";
+    PASSKEYS_TITLE = "Remove all passkeys", "Quitar todas las llaves de acceso", "Retirer toutes les clés d’accès";
+    PASSKEYS_ROW = "For somebody who lost the phone or computer that they are on.",
+        "Para quien ha perdido el teléfono o el ordenador en el que están.",
+        "Pour quelqu’un qui a perdu le téléphone ou l’ordinateur où elles se trouvent.";
+    PASSKEYS_QUESTION = "Remove all passkeys of {name}?", "¿Quitar todas las llaves de acceso de {name}?", "Retirer toutes les clés d’accès de {name} ?";
+    PASSKEYS_LEAD = "Nobody signs in with them any more, and every session ends. {name} signs in with the password and can add passkeys again. They are told by mail.",
+        "Nadie entra ya con ellas y terminan todas las sesiones. {name} entra con la contraseña y puede volver a añadir llaves. Se le avisará por correo.",
+        "Plus personne ne se connecte avec elles et toutes les sessions prennent fin. {name} se connecte avec le mot de passe et peut en ajouter de nouveau. Un e-mail l’en informera.";
+    PASSKEYS_DONE = "The passkeys of {name} are removed. They can sign in with their password.",
+        "Se han quitado las llaves de acceso de {name}. Puede entrar con su contraseña.",
+        "Les clés d’accès de {name} sont retirées. La connexion se fait avec le mot de passe.";
 
     REMOVE = "Remove", "Quitar", "Retirer";
     REMOVE_APP_TITLE = "Remove the authenticator app", "Quitar la aplicación de autenticación", "Retirer l’application d’authentification";

@@ -5,7 +5,7 @@ use portico::{
     clock::Clock,
     config::{self, MailTransport, SmtpTls},
     kernel::Locale,
-    mail::{Branding, Envelope, Letter, Mailer, SecurityChange, WeekInNumbers},
+    mail::{Branding, Envelope, Letter, LostWays, Mailer, SecurityChange, WeekInNumbers},
     notifications::Message,
 };
 
@@ -130,17 +130,24 @@ pub fn letters(locale: Locale) -> Vec<Letter> {
         security_changed(SecurityChange::SecondFactorOff),
         security_changed(SecurityChange::AuthenticatorRemoved),
         security_changed(SecurityChange::TextsRemoved),
-        Letter::SecondFactorsReset {
-            name: name(),
-            by: "Olivia Owner".to_owned(),
-            reason: "Lost her phone; we have spoken on the telephone".to_owned(),
-            when: noon(),
-            time_zone: Some("Europe/Madrid".to_owned()),
-            link: page("account/security"),
-        },
+        lost(LostWays::SecondFactors),
+        lost(LostWays::Passkeys),
+        lost(LostWays::Both),
         security_changed(SecurityChange::BackupCodesMade),
         security_changed(SecurityChange::BackupCodeUsed { left: 2 }),
     ]
+}
+
+fn lost(ways: LostWays) -> Letter {
+    Letter::SecondFactorsReset {
+        name: "Ana María".to_owned(),
+        by: "Olivia Owner".to_owned(),
+        reason: "Lost her phone; we have spoken on the telephone".to_owned(),
+        ways,
+        when: noon(),
+        time_zone: Some("Europe/Madrid".to_owned()),
+        link: "https://accounts.northwind.example/account/security".to_owned(),
+    }
 }
 
 fn security_changed(change: SecurityChange) -> Letter {

@@ -1,7 +1,7 @@
 //! A lost second factor: an administrator, or the server's command line, helps its owner back in (rows A25, G04).
 
 use chrono::Duration;
-use portico::{access::Role, sessions};
+use portico::{access::Role, passkeys};
 
 use super::{EMAIL, LOGIN, STEP, at_second_step, guarded, next_code, show, status};
 use crate::support::{PASSWORD, Signed, TestApp, on_both_engines, smtp_sink::Received, until};
@@ -111,7 +111,7 @@ on_both_engines! {
         let stranger = at_second_step(&portal, EMAIL).await;
         let code = next_code(&portal, &ann.secret);
         let operator = portal.operator(portal.first_organization().await);
-        sessions::reset_second_factors(&operator, &portal.app, ann.client.id, WHY).await.expect("reset");
+        passkeys::reset_lost(&operator, &portal.app, ann.client.id, false, WHY).await.expect("reset");
         show(&stranger, &code).await.expect(422);
         show(&stranger, &ann.codes[0]).await.expect(422);
     }

@@ -14,6 +14,7 @@ use crate::{
     avatars,
     kernel::Locale,
     organizations::ProfileField,
+    passkeys::Loss,
     web::{
         components::{
             ConfirmDialog, Form, FormState, Icon, Mood, Select, Tone, avatar, badge, callout, definition_list,
@@ -62,8 +63,8 @@ pub struct PersonPage {
     pub fields_state: Option<FormState>,
     /// Whether the caller may suspend and activate this person.
     pub may_shut_out: bool,
-    /// Whether the person has a second factor, which whoever may shut them out may reset.
-    pub has_second_factor: bool,
+    /// What the person may have lost, which whoever may shut them out may take away.
+    pub loss: Option<Loss>,
 }
 
 /// Who they are, what they may do, what happened, and what shuts them out.
@@ -252,8 +253,8 @@ pub const fn picture(kind: Kind) -> Icon {
         Kind::OrganizationCreated | Kind::OrganizationUpdated => Icon::Home,
         Kind::UserRegistered | Kind::UserCreated => Icon::Plus,
         Kind::UserInvitationAccepted
-        | Kind::UserEmailVerified
         | Kind::UserRegistrationRepeated
+        | Kind::UserEmailVerified
         | Kind::EmailChangeRequested
         | Kind::EmailChangeCancelled
         | Kind::EmailChanged
@@ -349,10 +350,14 @@ fn danger_zone(locale: Locale, data: &PersonPage) -> impl IntoView + use<> {
         let title = words::SUSPEND_PERSON.with(locale, &name);
         access_row(Icon::Bad, title, words::SUSPEND_LEAD.get(locale), button)
     });
-    let reset = data.has_second_factor.then(|| {
-        let button = link_button(Tone::Danger, super::lost_factor::path(person), factor_words::RESET.get(locale));
-        let title = factor_words::RESET_TITLE.get(locale).to_owned();
-        access_row(Icon::Shield, title, factor_words::RESET_ROW.get(locale), button)
+    let reset = data.loss.filter(|loss| loss.has_second_factor || loss.passkeys > 0).map(|loss| {
+        let (button, title, row) = if loss.has_second_factor {
+            (factor_words::RESET, factor_words::RESET_TITLE, factor_words::RESET_ROW)
+        } else {
+            (factor_words::REMOVE, factor_words::PASSKEYS_TITLE, factor_words::PASSKEYS_ROW)
+        };
+        let button = link_button(Tone::Danger, super::lost_factor::path(person), button.get(locale));
+        access_row(Icon::Shield, title.get(locale).to_owned(), row.get(locale), button)
     });
     (suspension.is_some() || reset.is_some()).then(|| {
         section(

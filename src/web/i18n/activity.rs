@@ -122,7 +122,8 @@ pub const fn happening(kind: Kind, locale: Locale) -> &'static str {
 /// The name of a field as it stands in recorded changes; `None` for one without words.
 pub fn field_name(field: &str, locale: Locale) -> Option<&'static str> {
     let text: Text = match field {
-        "email" | "email_verified" => org::EMAIL,
+        "email" => org::EMAIL,
+        "email_verified" => org::VERIFIED_AT,
         "full_name" | "name" => org::FULL_NAME,
         "given_name" => org::GIVEN_NAME,
         "family_name" => org::FAMILY_NAME,

@@ -29,8 +29,8 @@ texts! {
     LAST_SIGN_IN = "Last sign-in", "Último acceso", "Dernière connexion";
     CREATED = "Created", "Creado", "Créé";
     ORDER = "Order", "Orden", "Ordre";
-    VERIFIED = "Verified", "Verificado", "Vérifié";
-    NOT_VERIFIED = "Not verified", "Sin verificar", "Non vérifié";
+    VERIFIED = "Confirmed", "Confirmado", "Confirmé";
+    NOT_VERIFIED = "Not confirmed", "Sin confirmar", "Non confirmé";
     WITHIN_DAY = "Last 24 hours", "Últimas 24 horas", "Dernières 24 heures";
     WITHIN_WEEK = "Last 7 days", "Últimos 7 días", "7 derniers jours";
     WITHIN_MONTH = "Last 30 days", "Últimos 30 días", "30 derniers jours";
@@ -98,7 +98,7 @@ texts! {
     DELETION_PLANNED = "{name} asked for the deletion of this account. Everything about it is deleted on {date}, unless they sign in before.",
         "{name} ha pedido eliminar esta cuenta. Todo lo relacionado con ella se eliminará el {date}, salvo que inicie sesión antes.",
         "{name} a demandé la suppression de ce compte. Tout ce qui s’y rapporte sera supprimé le {date}, sauf connexion d’ici là.";
-    VERIFIED_AT = "Address verified", "Correo verificado", "Adresse vérifiée";
+    VERIFIED_AT = "Address confirmed", "Correo confirmado", "Adresse confirmée";
     METADATA = "Metadata", "Metadatos", "Métadonnées";
     NOT_YET = "Not yet", "Todavía no", "Pas encore";
     NONE = "None", "Ninguno", "Aucun";

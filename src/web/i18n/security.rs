@@ -15,7 +15,7 @@ texts! {
     PASSWORD = "Password", "Contraseña", "Mot de passe";
     PASSWORD_SET = "Set", "Puesta", "Défini";
     CHANGE = "Change", "Cambiar", "Modifier";
-    CHANGE_PASSWORD = "Change your password", "Cambia tu contraseña", "Changez votre mot de passe";
+    CHANGE_PASSWORD = "Change your password", "Cambiar tu contraseña", "Changer votre mot de passe";
     CHANGE_PASSWORD_LEAD = "You stay signed in here and are signed out everywhere else.",
         "Aquí sigues dentro; se cierran todas tus demás sesiones.",
         "Cette session reste ouverte, toutes les autres sont fermées.";
@@ -35,6 +35,7 @@ texts! {
     CODE_HINT = "Six digits.", "Seis cifras.", "Six chiffres.";
     CODE_OR_BACKUP = "Six digits, or one of your backup codes.", "Seis cifras, o uno de tus códigos de respaldo.", "Six chiffres, ou l’un de vos codes de secours.";
     BACKUP_CODE = "Backup code", "Código de respaldo", "Code de secours";
+    BACKUP_HINT = "It looks like 7k2f9-xpqm3.", "Tiene esta forma: 7k2f9-xpqm3.", "Il ressemble à 7k2f9-xpqm3.";
     TRUST = "Trust this device for one day" | "Trust this device for {count} days",
         "Confiar en este dispositivo durante un día" | "Confiar en este dispositivo durante {count} días",
         "Faire confiance à cet appareil pendant un jour" | "Faire confiance à cet appareil pendant {count} jours";
@@ -77,7 +78,7 @@ texts! {
         "Tu contraseña sola vuelve a abrir tu cuenta y se borran tus códigos de respaldo.",
         "Votre mot de passe seul ouvrira de nouveau votre compte, et vos codes de secours seront supprimés.";
 
-    APP_TITLE = "Set up an authenticator app", "Configura una aplicación de autenticación", "Configurez une application d’authentification";
+    APP_TITLE = "Set up an authenticator app", "Configurar una aplicación de autenticación", "Configurer une application d’authentification";
     APP_LEAD = "Any app for one-time codes will do: it scans a picture once and then shows a new code every 30 seconds.",
         "Sirve cualquier aplicación de códigos de un solo uso: escanea una imagen una vez y muestra un código nuevo cada 30 segundos.",
         "Toute application de codes à usage unique convient : elle scanne une image une fois, puis affiche un nouveau code toutes les 30 secondes.";
@@ -88,7 +89,7 @@ texts! {
     OPEN_APP = "Open the app on this device", "Abrir la aplicación en este dispositivo", "Ouvrir l’application sur cet appareil";
     THEN_CODE = "Then enter the code that it shows", "Después escribe el código que muestra", "Saisissez ensuite le code affiché";
     TURN_ON = "Turn on", "Activar", "Activer";
-    TEXTS_TITLE = "Set up codes by text message", "Configura códigos por mensaje de texto", "Configurez les codes par SMS";
+    TEXTS_TITLE = "Set up codes by text message", "Configurar códigos por mensaje de texto", "Configurer les codes par SMS";
     TEXTS_LEAD = "We send a code to the number to see that it is yours.", "Enviamos un código al número para ver que es tuyo.", "Nous envoyons un code à ce numéro pour vérifier qu’il est bien à vous.";
     SEND_CODE = "Send the code", "Enviar el código", "Envoyer le code";
     CODE_WENT_TO = "A code went to {phone}", "Se ha enviado un código a {phone}", "Un code a été envoyé au {phone}";

@@ -62,7 +62,7 @@ texts! {
         "Lo que las personas rellenaron sigue en sus metadatos y se muestra de nuevo si se añade un campo con la misma clave.",
         "Ce que chacun a rempli reste dans ses métadonnées et réapparaît si un champ de même clé est ajouté.";
 
-    NEWCOMERS = "What people start with", "Con qué se empieza", "Réglages de départ";
+    NEWCOMERS = "What people start with", "Ajustes iniciales", "Réglages de départ";
     NEWCOMERS_LEAD = "Holds until somebody chooses for themselves.", "Vale hasta que cada persona elija por sí misma.", "Vaut jusqu’à ce que chacun choisisse pour soi.";
     NEW_ACCOUNTS = "New accounts", "Cuentas nuevas", "Nouveaux comptes";
     NEW_ACCOUNTS_HINT = "Given to accounts when they are made; those that are here already keep theirs.",
@@ -78,20 +78,21 @@ texts! {
     TELLING_LEAD = "What touches the safety of accounts always comes, and nobody’s own affairs go to Slack unless they say so.",
         "Lo que afecta a la seguridad de las cuentas llega siempre, y los asuntos propios de alguien no van a Slack salvo que lo diga.",
         "Ce qui touche à la sécurité des comptes arrive toujours, et les affaires de chacun ne vont pas sur Slack sans son accord.";
-    OPEN = "Open", "Abierta", "Ouvert";
+    WAY = "Use this way", "Usar esta vía", "Utiliser ce moyen";
+    WAY_TEXT = "Without it nothing below comes on it.", "Sin marcar, nada de lo de abajo llega por ella.", "Sans lui, rien de ce qui suit n’y arrive.";
     NOT_YOURS = "Not the organisation’s to say", "No lo decide la organización", "Ce n’est pas à l’organisation de le dire";
 
     FURTHER = "Rules and defaults", "Reglas y valores iniciales", "Règles et réglages de départ";
     RULES = "Sign-up, passwords and sessions", "Registro, contraseñas y sesiones", "Inscription, mots de passe et sessions";
-    RULES_LEAD = "Hold from the next click on. Passwords that are there stay good.",
+    RULES_LEAD = "They hold from the next click on. Existing passwords stay valid.",
         "Valen desde el próximo clic. Las contraseñas que ya existen siguen valiendo.",
         "Valables dès le prochain clic. Les mots de passe existants restent bons.";
     VERIFICATION = "Addresses must be confirmed", "Hay que confirmar las direcciones", "Les adresses doivent être confirmées";
     VERIFICATION_HINT = "Until then an account is pending and nobody comes in.",
         "Hasta entonces la cuenta está pendiente y nadie entra.",
         "D’ici là, le compte est en attente et personne n’entre.";
-    PASSWORD_LENGTH = "Least number of characters of a password", "Mínimo de caracteres de una contraseña", "Nombre minimal de caractères d’un mot de passe";
-    IDLE_MINUTES = "Minutes of rest after which a session is over", "Minutos de inactividad tras los que termina una sesión", "Minutes d’inactivité après lesquelles une session se termine";
+    PASSWORD_LENGTH = "Shortest password, in characters", "Contraseña más corta, en caracteres", "Mot de passe le plus court, en caractères";
+    IDLE_MINUTES = "Inactivity that ends a session, in minutes", "Inactividad que termina una sesión, en minutos", "Inactivité qui met fin à une session, en minutes";
     EMPTY_AS_INSTALLED = "Empty: {value}, as the server’s settings say.", "Vacío: {value}, como dicen los ajustes del servidor.", "Vide : {value}, comme le disent les réglages du serveur.";
     AS_INSTALLED = "As the server’s settings say ({value})", "Como dicen los ajustes del servidor ({value})", "Comme le disent les réglages du serveur ({value})";
     YES = "Yes", "Sí", "Oui";
@@ -100,7 +101,7 @@ texts! {
     SLACK = "Slack", "Slack", "Slack";
     SLACK_LEAD = "The channel for what people want to be told there.", "El canal para lo que las personas quieren recibir allí.", "Le canal pour ce que chacun veut y recevoir.";
     SLACK_OFF = "No channel", "Sin canal", "Aucun canal";
-    SLACK_OFF_TEXT = "People see the way as not set up.", "Las personas ven la vía como no configurada.", "Ce moyen apparaît comme non configuré.";
+    SLACK_OFF_TEXT = "People see Slack as not set up.", "Las personas ven Slack como no configurado.", "Slack apparaît comme non configuré.";
     SLACK_OWN = "A channel is set up", "Hay un canal configurado", "Un canal est configuré";
     SLACK_OWN_TEXT = "Its address is kept sealed and not shown again.", "Su dirección se guarda sellada y no se vuelve a mostrar.", "Son adresse est gardée scellée et n’est plus affichée.";
     SLACK_SHARED = "The channel of this installation", "El canal de esta instalación", "Le canal de cette installation";

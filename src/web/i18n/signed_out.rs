@@ -61,7 +61,7 @@ texts! {
         "Il est trop ancien, a été remplacé par un plus récent ou est incomplet.";
     GET_NEW_LINK = "Get a new link", "Obtener un enlace nuevo", "Obtenir un nouveau lien";
 
-    FORGOT_TITLE = "Choose a new password", "Elige una nueva contraseña", "Choisissez un nouveau mot de passe";
+    FORGOT_TITLE = "Choose a new password", "Elegir una nueva contraseña", "Choisir un nouveau mot de passe";
     FORGOT_LEAD = "Tell us your address and we send you a link.", "Dinos tu dirección y te enviaremos un enlace.", "Indiquez votre adresse, nous vous enverrons un lien.";
     SEND_LINK = "Send the link", "Enviar el enlace", "Envoyer le lien";
 

@@ -100,7 +100,7 @@ pub fn code_field(locale: Locale, field: FieldState, autofocus: bool) -> impl In
 
 fn backup_field(locale: Locale, field: FieldState) -> impl IntoView {
     view! {
-        <TextField field=field label=words::BACKUP_CODE.get(locale) required=true maxlength=20 hint="7k2f9-xpqm3" autofocus=true/>
+        <TextField field=field label=words::BACKUP_CODE.get(locale) required=true maxlength=20 hint=words::BACKUP_HINT.get(locale) autofocus=true/>
     }
 }
 

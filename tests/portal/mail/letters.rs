@@ -1,6 +1,6 @@
 //! What the letters say, word for word.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, env, fs, path::PathBuf};
 
 use portico::{
     kernel::Locale,
@@ -38,6 +38,16 @@ fn f03_every_letter_looks_as_it_should() {
         let letter = letters(locale).into_iter().find(|other| other.kind() == letter.kind()).expect("the same letter");
         let rendered = render(&envelope(letter, locale), &branding()).expect("a letter");
         insta::assert_snapshot!(name, rendered.html);
+    }
+}
+
+#[test]
+#[ignore = "writes letters for people to look at: PORTICO_GALLERY names the folder"]
+fn gallery() {
+    let folder = PathBuf::from(env::var("PORTICO_GALLERY").expect("PORTICO_GALLERY"));
+    fs::create_dir_all(&folder).expect("a folder");
+    for (name, _, rendered) in written() {
+        fs::write(folder.join(format!("letter.{name}.html")), rendered.html).expect("a file");
     }
 }
 

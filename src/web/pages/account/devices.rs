@@ -152,7 +152,7 @@ fn distrusting(look: &Look, device: &KnownDevice) -> impl IntoView + use<> {
         let button =
             post_button(Tone::Secondary, format!("{device_page}/distrust"), words::DISTRUST.get(locale), "", &[]);
         let row = row_item(Icon::Shield, lines, button);
-        section("trust", words::TRUSTED.get(locale), "", view! { <ul class="card">{row}</ul> })
+        section("trust", words::TRUSTED.get(locale), "", view! { <ul class="card narrow">{row}</ul> })
     })
 }
 
@@ -171,5 +171,5 @@ fn removing(locale: Locale, device: &KnownDevice) -> impl IntoView + use<> {
         <span class="small">{words::REMOVE_TEXT.get(locale)}</span>
     };
     let row = row_item(Icon::Bad, lines, button);
-    section("remove", words::REMOVE.get(locale), "", view! { <ul class="card danger-zone">{row}</ul> })
+    section("remove", words::REMOVE.get(locale), "", view! { <ul class="card danger-zone narrow">{row}</ul> })
 }

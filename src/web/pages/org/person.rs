@@ -408,7 +408,7 @@ mod tests {
             Some("Idioma: English → Français · Rol: Usuario → Administrador")
         );
         let verified = json!({ "email_verified": { "before": false, "after": true } });
-        assert_eq!(changes(Locale::Fr, &verified).as_deref(), Some("Adresse e-mail\u{a0}: Non vérifié → Vérifié"));
+        assert_eq!(changes(Locale::Fr, &verified).as_deref(), Some("Adresse confirmée\u{a0}: non → oui"));
         assert_eq!(changes(Locale::En, &json!({})), None);
     }
 

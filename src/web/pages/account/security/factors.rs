@@ -142,7 +142,7 @@ pub fn app_set_up(locale: Locale, data: AppSetUp) -> impl IntoView {
     };
     view! {
         {page_header(words::APP_TITLE.get(locale), words::APP_LEAD.get(locale), ())}
-        <div class="narrow">{body}</div>
+        <div class="narrow stack">{body}</div>
     }
 }
 
@@ -165,7 +165,7 @@ fn scan(locale: Locale, authenticator: mfa::Authenticator, form: FormState) -> i
                 </div>
             </div>
         </section>
-        <section aria-labelledby="then">
+        <section aria-labelledby="then" class="card pad">
             <h2 id="then">{words::THEN_CODE.get(locale)}</h2>
             {verify(locale, "/account/security/app/verify", form)}
         </section>
@@ -219,7 +219,7 @@ pub fn texts_set_up(locale: Locale, data: TextsSetUp) -> impl IntoView {
     let has_sent = data.sent_to.is_some();
     let code = data.sent_to.map(|phone| {
         view! {
-            <section aria-labelledby="then">
+            <section aria-labelledby="then" class="card pad">
                 <h2 id="then">{words::CODE_WENT_TO.with(locale, &[("phone", &phone)])}</h2>
                 {verify(locale, "/account/security/sms/verify", data.code_form)}
             </section>
@@ -244,13 +244,18 @@ pub fn texts_set_up(locale: Locale, data: TextsSetUp) -> impl IntoView {
         </Form>
     };
     let number = if has_sent {
-        Either::Left(section("number", words::OTHER_NUMBER.get(locale), "", number))
+        Either::Left(view! {
+            <section class="card pad" aria-labelledby="number">
+                <h2 id="number">{words::OTHER_NUMBER.get(locale)}</h2>
+                {number}
+            </section>
+        })
     } else {
-        Either::Right(number)
+        Either::Right(view! { <div class="card pad">{number}</div> })
     };
     view! {
         {page_header(words::TEXTS_TITLE.get(locale), words::TEXTS_LEAD.get(locale), ())}
-        <div class="narrow">{code}{number}</div>
+        <div class="narrow stack">{code}{number}</div>
     }
 }
 
@@ -320,7 +325,7 @@ pub fn turn_off(locale: Locale, data: TurnOff) -> impl IntoView {
     let text = data.phone.map(|phone| text_me(locale, SEND_CODE, &phone, ("back", path.to_owned())));
     view! {
         {page_header(title, lead.get(locale), ())}
-        <div class="narrow">
+        <div class="card pad narrow">
             <Form locale=locale action=path state=data.form>
                 <input type="email" name="username" value=data.email autocomplete="username" hidden readonly/>
                 <PasswordField

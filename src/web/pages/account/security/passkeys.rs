@@ -130,5 +130,5 @@ fn removing(locale: Locale, passkey: &OwnPasskey, page: String) -> impl IntoView
         <span class="small">{words::REMOVE_TEXT.get(locale)}</span>
     };
     let row = row_item(Icon::Bad, lines, button);
-    section("remove", words::REMOVE.get(locale), "", view! { <ul class="card danger-zone">{row}</ul> })
+    section("remove", words::REMOVE.get(locale), "", view! { <ul class="card danger-zone narrow">{row}</ul> })
 }

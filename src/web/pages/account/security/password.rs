@@ -47,29 +47,27 @@ pub fn change_password(locale: Locale, data: NewPassword) -> impl IntoView {
     let hint = signed_out_words::MIN_PASSWORD.of(locale, data.min_password as u64);
     view! {
         {page_header(words::CHANGE_PASSWORD.get(locale), words::CHANGE_PASSWORD_LEAD.get(locale), ())}
-        <div class="narrow">
+        <div class="card pad narrow">
             <Form locale=locale action="/account/security/password" state=data.form>
                 <input type="email" name="username" value=data.email autocomplete="username" hidden readonly/>
-                <div class="card pad form">
-                    <PasswordField
-                        locale=locale
-                        field=current
-                        label=words::CURRENT_PASSWORD.get(locale)
-                        autocomplete="current-password"
-                        autofocus=autofocus
-                        aside=quiet_link("/auth/forgot-password", signed_out_words::FORGOT.get(locale)).into_any()
-                    />
-                    <PasswordField
-                        locale=locale
-                        field=new
-                        label=words::NEW_PASSWORD.get(locale)
-                        autocomplete="new-password"
-                        hint=hint
-                        meter=true
-                        strength=data.strength
-                    />
-                    {send_or_cancel(locale, Tone::Primary, words::CHANGE_PASSWORD.get(locale), "/account/security")}
-                </div>
+                <PasswordField
+                    locale=locale
+                    field=current
+                    label=words::CURRENT_PASSWORD.get(locale)
+                    autocomplete="current-password"
+                    autofocus=autofocus
+                    aside=quiet_link("/auth/forgot-password", signed_out_words::FORGOT.get(locale)).into_any()
+                />
+                <PasswordField
+                    locale=locale
+                    field=new
+                    label=words::NEW_PASSWORD.get(locale)
+                    autocomplete="new-password"
+                    hint=hint
+                    meter=true
+                    strength=data.strength
+                />
+                {send_or_cancel(locale, Tone::Primary, words::CHANGE_PASSWORD.get(locale), "/account/security")}
             </Form>
         </div>
     }

@@ -100,14 +100,14 @@ fn telling(locale: Locale, data: &NewcomersPage<'_>, form: &FormState) -> impl I
         .iter()
         .map(|channel| view! { <th scope="col">{notification_words::channel(*channel).get(locale)}</th> })
         .collect::<Vec<_>>();
-    let open = words::OPEN.get(locale);
+    let (way, way_text) = (words::WAY.get(locale), words::WAY_TEXT.get(locale));
     let ways = data
         .set_up
         .iter()
         .map(|channel| {
             let name = notification_words::channel(*channel).get(locale);
             let is_open = is_on(form, &way_name(*channel), data.chosen.notifications.is_open(*channel));
-            view! { <td data-label=name><span>{one_box(way_name(*channel), is_open, format!("{open}: {name}"))}</span></td> }
+            view! { <td data-label=name><span>{one_box(way_name(*channel), is_open, format!("{way}: {name}"))}</span></td> }
         })
         .collect::<Vec<_>>();
     let rows = Event::ALL.iter().map(|event| row(locale, data, form, *event)).collect::<Vec<_>>();
@@ -122,7 +122,7 @@ fn telling(locale: Locale, data: &NewcomersPage<'_>, form: &FormState) -> impl I
                     <caption class="unseen">{words::TELLING.get(locale)}</caption>
                     <thead><tr><th scope="col">{notification_words::EVENT.get(locale)}</th>{heads}</tr></thead>
                     <tbody>
-                        <tr><th scope="row"><span class="title">{open}</span></th>{ways}</tr>
+                        <tr>{row_head(way, way_text)}{ways}</tr>
                         {rows}
                     </tbody>
                 </table>
@@ -156,13 +156,19 @@ fn row(locale: Locale, data: &NewcomersPage<'_>, form: &FormState, event: Event)
         .collect::<Vec<_>>();
     view! {
         <tr>
-            <th scope="row">
-                <div class="event">
-                    <div class="lines"><span class="title">{title}</span><span class="small">{text}</span></div>
-                </div>
-            </th>
+            {row_head(title, text)}
             {cells}
         </tr>
+    }
+}
+
+fn row_head(title: &'static str, text: &'static str) -> impl IntoView {
+    view! {
+        <th scope="row">
+            <div class="event">
+                <div class="lines"><span class="title">{title}</span><span class="small">{text}</span></div>
+            </div>
+        </th>
     }
 }
 

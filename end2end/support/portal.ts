@@ -113,12 +113,22 @@ ${this.output.join('')}`)
     return cookieOf(response)
   }
 
+  /** The session of the owner by which people are added, once they would have to show anew who they are. The portal is to ask after a minute. */
+  async oldSession(): Promise<string> {
+    const session = await this.byOwner()
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, this.ownerSince + 61_000 - Date.now())))
+    return session
+  }
+
+  private byOwner(): Promise<string> {
+    return (this.ownerCookie ??= this.signIn(OWNER).finally(() => (this.ownerSince = Date.now())))
+  }
+
   /** Adds somebody over the API, and takes the invitation up where they join. */
   async add(person: Person, { role = 'user', joins = true, invited = joins } = {}): Promise<Person> {
-    this.ownerCookie ??= this.signIn(OWNER)
     const response = await fetch(`${this.url}/api/users`, {
       method: 'POST',
-      headers: { cookie: await this.ownerCookie, 'content-type': 'application/json' },
+      headers: { cookie: await this.byOwner(), 'content-type': 'application/json' },
       body: JSON.stringify({ email: person.email, name: person.name, roles: [role], sendInvitation: invited }),
     })
     if (response.status !== 201) throw new Error(`POST /api/users answered ${response.status}: ${await response.text()}`)
@@ -148,6 +158,7 @@ ${this.output.join('')}`)
   }
 
   private ownerCookie?: Promise<string>
+  private ownerSince = 0
 
   async stop() {
     if (this.server.exitCode === null && this.server.signalCode === null) {

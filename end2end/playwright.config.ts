@@ -21,7 +21,10 @@ export default defineConfig<Options>({
     viewport: { width: 1280, height: 800 },
     locale: 'en-GB',
     timezoneId: 'Europe/Madrid',
-    trace: 'retain-on-failure',
+    // A trace of every step costs a fifth of the walk: by hand it is kept of what fails, otherwise it is made of the second go.
+    trace: process.env.CI ? 'on-first-retry' : 'retain-on-failure',
+    // The walk is about what pages do; waiting for each to fade into the next would cost as much again.
+    contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {
       executablePath: chromium,
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
@@ -30,9 +33,9 @@ export default defineConfig<Options>({
   projects: [
     { name: 'with-scripts', testMatch: 'walk/*.spec.ts', use: { hasScripts: true } },
     { name: 'without-scripts', testMatch: 'walk/*.spec.ts', use: { hasScripts: false, javaScriptEnabled: false } },
-    // Each test walks over all pages: two of them at once.
+    // Each test walks over many pages: two of them at once.
     { name: 'pages', testMatch: 'pages/*.spec.ts', fullyParallel: true, use: { hasScripts: true } },
     // After all others: what is measured is not to share the machine.
-    { name: 'figures', testMatch: 'figures/*.spec.ts', use: { hasScripts: true }, dependencies: ['with-scripts', 'without-scripts', 'pages'] },
+    { name: 'figures', testMatch: 'figures/*.spec.ts', use: { hasScripts: true, contextOptions: {} }, dependencies: ['with-scripts', 'without-scripts', 'pages'] },
   ],
 })

@@ -77,7 +77,15 @@ export const test = base.extend<{ enterAs: (context: BrowserContext, visitor: Vi
     const invitation = await portal.mailbox.next(guest.email)
     const key = { name: 'Nightly report', scopes: ['profile:read', 'user:read'], expires_in: 30, allowed_ips: ['192.0.2.0/24'] }
     await fetch(`${portal.url}/api/users/api-keys`, { method: 'POST', headers: { cookie, 'content-type': 'application/json' }, body: JSON.stringify(key) })
-    const links = { confirmAddress: await newAddress(portal, somebody('Anita Address')), undoAddress: '', download: '' }
+    const rita = somebody('Rita Registered')
+    await portal.post('/register', { full_name: rita.name, email: rita.email, password: rita.password })
+    const links = {
+      verifyEmail: pathOf((await portal.mailbox.next(rita.email)).link),
+      notMe: pathOf((await portal.mailbox.next(OWNER.email, 'New sign-in')).link),
+      confirmAddress: await newAddress(portal, somebody('Anita Address')),
+      undoAddress: '',
+      download: '',
+    }
     const bea = somebody('Bea Back')
     await portal.post('/email-change/confirm', { token: tokenOf(await newAddress(portal, bea)) })
     links.undoAddress = pathOf((await portal.mailbox.next(bea.email, 'was changed')).link)

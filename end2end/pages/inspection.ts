@@ -1,5 +1,5 @@
 // What is looked at on every page.
-import AxeBuilder from '@axe-core/playwright'
+import axe from 'axe-core'
 import type { Page } from '@playwright/test'
 import { WIDE } from '../support/places'
 
@@ -17,6 +17,7 @@ export async function problemsOf(page: Page, name: string, { isFloating = false 
     return document.documentElement.scrollWidth
   })
   if (taken > width) problems.push(`${name}: ${taken} px wide`)
+  if (await page.evaluate(() => !('axe' in window))) await page.evaluate(axe.source)
   for (const theme of ['light', 'dark']) {
     // As the server writes it; what is open stays open.
     await page.evaluate((theme) => void (document.documentElement.dataset.theme = theme), theme)
@@ -24,13 +25,16 @@ export async function problemsOf(page: Page, name: string, { isFloating = false 
     if (PICTURES) await page.screenshot({ path: `test-results/pages/${name}-${width}-${theme}.png`, fullPage: !isFloating })
     // The themes differ in their colours alone, and those are the same at every width.
     if (theme === 'dark' && width < WIDE.width) continue
-    const axe = theme === 'light' ? new AxeBuilder({ page }).withTags(TAGS) : new AxeBuilder({ page }).withRules(['color-contrast'])
-    // Pages hold no frames of others, for which axe would open a page of its own each time.
-    const { violations } = await axe.setLegacyMode().analyze()
-    for (const { id, help, nodes } of violations) {
+    for (const { id, help, nodes } of await violations(page, theme === 'light' ? { type: 'tag', values: TAGS } : { type: 'rule', values: ['color-contrast'] })) {
       const found = nodes.map((node) => `    ${node.html.slice(0, 160)}\n      ${[...node.any, ...node.all].map(({ message }) => message).join('; ').slice(0, 200)}`)
       problems.push(`${name} (${theme}): ${id}: ${help}\n${found.join('\n')}`)
     }
   }
   return problems
 }
+
+/** What axe finds. Pages hold no frames of others, so it looks at this one alone. */
+const violations = (page: Page, runOnly: axe.RunOnly) => page.evaluate(async (runOnly) => {
+  const { axe } = window as unknown as { axe: typeof import('axe-core') }
+  return (await axe.run(document, { runOnly, resultTypes: ['violations'], iframes: false })).violations
+}, runOnly)

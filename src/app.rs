@@ -123,6 +123,9 @@ impl App {
             latest_unread: Cache::new(db.stamps(), 2_000),
             preferences: Cache::new(db.stamps(), 5_000),
         };
+        // Pages that are remembered hold addresses that are sealed.
+        let stamps = db.stamps().clone();
+        keyring.when_changed(move || stamps.bump_all());
         let (seen, key_uses) = (Seen::default(), Seen::default());
         let streams = Streams::default();
         let copying = Semaphore::new(1);

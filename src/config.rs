@@ -134,13 +134,13 @@ impl Default for Store {
     }
 }
 
-/// The master key, which seals cookies, cursors and stored secrets.
+/// The master keys, which seal cookies, cursors and stored secrets.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Keys {
-    /// 32 bytes as base64; stands above the file.
+    /// 32 bytes as base64; stands above the file. Several are divided by blanks: the first seals, the others open what was sealed before.
     pub master: Option<SecretString>,
-    /// File with the same; made at the first start when it is missing.
+    /// File with the same, one a line, which its owner alone may read; made at the first start when it is missing. `portico keys` changes it.
     pub master_file: PathBuf,
 }
 

@@ -4,6 +4,7 @@ use std::{panic::AssertUnwindSafe, time::Duration};
 
 use futures_util::FutureExt;
 use serde::Deserialize;
+use serde_json::Value;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -144,7 +145,7 @@ async fn attempt(app: &App, mailer: &Mailer, texter: &Texter, job: &Taken) -> Ou
 }
 
 /// Rooms that hold ways into an account forget what came after the moment from which the owner did not recognise it.
-async fn distrust_latest(app: &App, payload: &serde_json::Value) -> Result<(), AppError> {
+async fn distrust_latest(app: &App, payload: &Value) -> Result<(), AppError> {
     let latest = accounts::DistrustLatest::deserialize(payload)?;
     mfa::remove_added_since(app, latest.user, latest.since).await?;
     passkeys::remove_added_since(app, latest.user, latest.since).await?;
@@ -153,16 +154,24 @@ async fn distrust_latest(app: &App, payload: &serde_json::Value) -> Result<(), A
 
 async fn send(app: &App, mailer: &Mailer, job: &Taken) -> Outcome {
     let Some(envelope) = mail::opened(&app.keyring, &job.payload) else {
-        return Outcome::Dead("the letter was sealed with another key".to_owned());
+        return closed(app, job, "the letter");
     };
     send_letter(app, mailer, &envelope).await
 }
 
 async fn text(app: &App, texter: &Texter, job: &Taken) -> Outcome {
     let Some(message) = sms::opened(&app.keyring, &job.payload) else {
-        return Outcome::Dead("the message was sealed with another key".to_owned());
+        return closed(app, job, "the message");
     };
     send_text(texter, &message).await
+}
+
+/// A job that does not open: it may later where its key is known elsewhere, as on a node that was told of a fresh one first.
+fn closed(app: &App, job: &Taken, what: &str) -> Outcome {
+    match job.payload.get("sealed").and_then(Value::as_str).and_then(|sealed| app.keyring.unknown_key(sealed)) {
+        Some(key) => Outcome::Retry(format!("{what} was sealed with the master key {key}, which is not there")),
+        None => Outcome::Dead(format!("{what} was sealed with another key")),
+    }
 }
 
 async fn send_text(texter: &Texter, message: &TextMessage) -> Outcome {
@@ -224,6 +233,7 @@ async fn tidy_up(app: &App) {
         ("inboxes", notifications::housekeeping(app).await),
         ("jobs", app.db.requeue_lost_jobs(&app.clock).await),
         ("weekly summaries", notifications::plan_summaries(app).await),
+        ("master keys", app.keyring.refresh().map(drop).map_err(|error| AppError::internal(error.to_string()))),
     ] {
         if let Err(error) = result {
             tracing::warn!(what, error = ?error, "tidying up failed; it will be tried again");

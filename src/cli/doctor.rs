@@ -13,10 +13,10 @@ use crate::{
     clock::Clock,
     config::{Config, MailTransport, SmsTransport},
     kernel::AppError,
-    keyring::Keyring,
+    keyring::{Keyring, KeyringError},
     mail::{Branding, Mailer},
     passwords::PasswordPool,
-    server,
+    seals, server,
     sms::Texter,
     store::Db,
     web::assets::Assets,
@@ -40,7 +40,7 @@ pub(super) async fn run(file: Option<&Path>) -> Result<ExitCode, CliError> {
     let findings = [
         ("settings", Ok(format!("serving {} on {}", config.server.base_url, config.server.bind))),
         ("address", check_address(&config)),
-        ("key", check_key(&config)),
+        ("key", check_key(&config).await),
         ("database", check_database(&config).await),
         ("mail", check_mail(&config).await),
         ("sms", check_sms(&config)),
@@ -75,11 +75,37 @@ fn check_address(config: &Config) -> Finding {
     ))
 }
 
-fn check_key(config: &Config) -> Finding {
+async fn check_key(config: &Config) -> Finding {
     let is_new = config.keys.master.is_none() && !config.keys.master_file.exists();
-    Keyring::load(&config.keys)
-        .map(|_| if is_new { "made just now; keep a copy in a safe place" } else { "there" }.to_owned())
-        .map_err(|error| (error.to_string(), "restore the file from its copy, or set PORTICO__KEYS__MASTER"))
+    let keyring = Keyring::load(&config.keys).map_err(|error| {
+        let mend = match error {
+            KeyringError::Shared { .. } => "let the file belong to the user that Portico runs as, with mode 600",
+            _ => "restore the file from its copy, or set PORTICO__KEYS__MASTER",
+        };
+        (error.to_string(), mend)
+    })?;
+    // What is wrong with the database is said in its own line.
+    let standing = match Db::open(&config.store).await {
+        Ok(db) => {
+            let standing = seals::standing_of(&db, &keyring).await.ok();
+            db.close().await;
+            standing
+        }
+        Err(_) => None,
+    };
+    if let Some(standing) = &standing
+        && let Some(id) = standing.unknown.keys().next()
+    {
+        let mend = "restore the file from its copy; see `portico keys status`";
+        return Err((format!("{} stored secret(s) are sealed with the missing key {id}", standing.unreadable()), mend));
+    }
+    let count = keyring.known_keys().len();
+    Ok(match standing.map_or(0, |standing| standing.outdated()) {
+        _ if is_new => "made just now; keep a copy in a safe place".to_owned(),
+        0 if count == 1 => "there".to_owned(),
+        0 => format!("there; {} other(s) may go: `portico keys retire`", count - 1),
+        outdated => format!("there; {outdated} stored secret(s) wait for `portico keys reseal`"),
+    })
 }
 
 async fn check_database(config: &Config) -> Finding {

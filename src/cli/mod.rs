@@ -3,6 +3,7 @@
 mod activity;
 mod demo;
 mod doctor;
+mod keys;
 mod migrate;
 mod serve;
 mod settings;
@@ -44,6 +45,8 @@ enum Command {
     Settings(settings::Arguments),
     /// See whether the record of what happened is whole.
     Activity(activity::Arguments),
+    /// See the master keys, change them, and seal anew what is stored.
+    Keys(keys::Arguments),
     /// Fill an empty database with a sample organisation.
     Demo(demo::Arguments),
     /// Check settings, database, mail, key and disk, and say what to mend.
@@ -71,6 +74,7 @@ async fn dispatch(arguments: Arguments) -> Result<ExitCode, CliError> {
         Command::Users(users) => users::run(users, load(config)?).await,
         Command::Settings(settings) => settings::run(settings, load(config)?).await,
         Command::Activity(activity) => activity::run(activity, load(config)?).await,
+        Command::Keys(keys) => keys::run(keys, load(config)?).await,
         Command::Demo(demo) => demo::run(&demo, load(config)?).await,
         Command::Doctor => doctor::run(config).await,
     }

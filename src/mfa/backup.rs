@@ -44,6 +44,11 @@ pub(super) fn hash(keyring: &Keyring, user: UserId, normalised: &str) -> [u8; 32
     keyring.hash(Purpose::BackupCode, &[user.uuid().as_bytes(), normalised.as_bytes()])
 }
 
+/// What may be stored of a code, by the keys of its time.
+pub(super) fn hashes(keyring: &Keyring, user: UserId, normalised: &str) -> Vec<[u8; 32]> {
+    keyring.hashes(Purpose::BackupCode, &[user.uuid().as_bytes(), normalised.as_bytes()])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

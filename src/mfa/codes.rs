@@ -49,8 +49,8 @@ pub async fn check(
     let shown = match (digits(typed), backup::normalised(typed)) {
         (Some(code), _) => of_factors(app, user, occasion, &code).await?,
         (None, Some(code)) => {
-            let hash = backup::hash(&app.keyring, user, &code);
-            sql::has_backup_code(&app.db, user, &hash).await?.then_some(Shown::Backup(hash))
+            let hashes = backup::hashes(&app.keyring, user, &code);
+            sql::known_backup_code(&app.db, user, &hashes).await?.map(Shown::Backup)
         }
         (None, None) => None,
     };

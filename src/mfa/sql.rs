@@ -182,11 +182,22 @@ pub(super) async fn spend_texted(tx: &mut Tx, user: UserId, purpose: &str, hash:
     Ok(spent == 1)
 }
 
-pub(super) async fn has_backup_code(db: &Db, user: UserId, hash: &[u8]) -> Result<bool, AppError> {
-    let known: Option<i64> = on!(db.reader(), pool => sqlx::query_scalar(
-        "SELECT CAST(1 AS BIGINT) FROM backup_codes WHERE user_id = $1 AND hash = $2 AND used_at IS NULL")
-        .bind(user).bind(hash).fetch_optional(pool).await)?;
-    Ok(known.is_some())
+/// Which of these hashes is of a code that is still good.
+pub(super) async fn known_backup_code(
+    db: &Db,
+    user: UserId,
+    hashes: &[[u8; 32]],
+) -> Result<Option<[u8; 32]>, AppError> {
+    // As a rule there is one: the master key is changed seldom.
+    for hash in hashes {
+        let known: Option<i64> = on!(db.reader(), pool => sqlx::query_scalar(
+            "SELECT CAST(1 AS BIGINT) FROM backup_codes WHERE user_id = $1 AND hash = $2 AND used_at IS NULL")
+            .bind(user).bind(hash.as_slice()).fetch_optional(pool).await)?;
+        if known.is_some() {
+            return Ok(Some(*hash));
+        }
+    }
+    Ok(None)
 }
 
 /// Uses a backup code up; answers how many are left, or `None` when it was used already.

@@ -83,7 +83,7 @@ pub(super) async fn send(
     let now = app.clock.now();
     let until = now + Duration::minutes(app.config.mfa.code_minutes);
     let code = random_code()?;
-    let hash = hash(app, user.id, purpose, occasion, &code);
+    let hash = hashed(user.id, purpose, occasion, &code, |of, parts| app.keyring.hash(of, parts));
     sql::keep_texted(tx, user.id, purpose.name(), &hash, now, until).await?;
     let organization = organizations::find_in(tx, app, user.org_id).await?;
     let name = organization.as_ref().map_or("Portico", |organization| organization.name.as_str());
@@ -119,10 +119,17 @@ fn random_code() -> Result<String, AppError> {
     }
 }
 
-fn hash(app: &App, user: UserId, purpose: Purpose, occasion: Occasion, code: &str) -> [u8; 32] {
+/// Hashes a code together with whose it is and what for.
+fn hashed<T>(
+    user: UserId,
+    purpose: Purpose,
+    occasion: Occasion,
+    code: &str,
+    hash: impl FnOnce(keyring::Purpose, &[&[u8]]) -> T,
+) -> T {
     let (owner, occasion) = (user.uuid(), occasion.text());
     let parts: [&[u8]; 4] = [owner.as_bytes(), purpose.name().as_bytes(), occasion.as_bytes(), code.as_bytes()];
-    app.keyring.hash(keyring::Purpose::TextedCode, &parts)
+    hash(keyring::Purpose::TextedCode, &parts)
 }
 
 /// Tries a code; its hash when it is the one that was sent for this occasion.
@@ -134,8 +141,10 @@ pub(super) async fn tried(
     code: &str,
 ) -> Result<Option<[u8; 32]>, AppError> {
     let kept = sql::try_texted(&app.db, user, purpose.name(), TRIES, app.clock.now()).await?;
-    let hash = hash(app, user, purpose, occasion, code);
-    Ok(kept.filter(|kept| bool::from(kept.as_slice().ct_eq(&hash))).map(|_| hash))
+    let Some(kept) = kept else { return Ok(None) };
+    // The master key may have been changed since it was sent.
+    let hashes = hashed(user, purpose, occasion, code, |of, parts| app.keyring.hashes(of, parts));
+    Ok(hashes.into_iter().find(|hash| bool::from(kept.as_slice().ct_eq(hash))))
 }
 
 /// Uses a code up, as part of the change that it allows.

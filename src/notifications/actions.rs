@@ -149,7 +149,8 @@ pub async fn set_slack_webhook(caller: &Caller, app: &App, webhook: Option<Secre
             if !is_slack {
                 return Err(AppError::field("slack_webhook", Issue::InvalidWebhook));
             }
-            Some(app.keyring.seal(Purpose::SlackWebhook, text.expose_secret().as_bytes())?)
+            let (org, text) = (caller.org().uuid(), text.expose_secret().as_bytes());
+            Some(app.keyring.seal_for(Purpose::SlackWebhook, org.as_bytes(), text)?)
         }
     };
     let mut tx = app.db.begin().await?;

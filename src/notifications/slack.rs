@@ -52,7 +52,8 @@ async fn own_or_ours(
     organization: Option<Arc<Organization>>,
 ) -> Result<Option<SecretString>, AppError> {
     if let Some(sealed) = organization.and_then(|organization| organization.settings.0.slack_webhook.clone()) {
-        let plain = app.keyring.open(Purpose::SlackWebhook, &sealed).and_then(|plain| String::from_utf8(plain).ok());
+        let plain = app.keyring.open_for(Purpose::SlackWebhook, org.uuid().as_bytes(), &sealed);
+        let plain = plain.and_then(|plain| String::from_utf8(plain).ok());
         return Ok(plain.map(SecretString::from));
     }
     let Some(url) = &app.config.slack.webhook_url else { return Ok(None) };

@@ -31,6 +31,7 @@ const ORDER: &[&[&str]] = &[
     &["api_keys"],
     &["avatars"],
     &["privacy"],
+    &["seals"],
     &["stats"],
     &["overview"],
     &["demo"],

@@ -7,11 +7,11 @@ use portico::access::Role;
 use crate::support::{TestApp, on_both_engines};
 
 /// Runs the command with this portal's settings. Off the test's own thread, on which its mail server lives.
-async fn portico(portal: &TestApp, arguments: &[&str]) -> (i32, String, String) {
+pub async fn portico(portal: &TestApp, arguments: &[&str]) -> (i32, String, String) {
     portico_with(portal, arguments, &[]).await
 }
 
-async fn portico_with(portal: &TestApp, arguments: &[&str], settings: &[(&str, &str)]) -> (i32, String, String) {
+pub async fn portico_with(portal: &TestApp, arguments: &[&str], settings: &[(&str, &str)]) -> (i32, String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_portico"));
     let folder = portal.folder();
     command.args(arguments).current_dir(folder).env_remove("PORTICO_CONFIG").envs([
@@ -248,7 +248,7 @@ fn help_names_every_command() {
         String::from_utf8(output.stdout).expect("text")
     };
     let all = help(&["--help"]);
-    for command in ["serve", "migrate", "users", "settings", "doctor"] {
+    for command in ["serve", "migrate", "users", "settings", "keys", "doctor"] {
         assert!(all.contains(command), "{all}");
     }
     let users = help(&["users", "--help"]);

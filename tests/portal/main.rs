@@ -10,6 +10,7 @@ mod avatars;
 mod command_line;
 mod devices;
 mod front;
+mod keyring;
 mod keys;
 mod kill;
 mod log;

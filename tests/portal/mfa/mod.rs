@@ -16,10 +16,10 @@ use crate::support::{Answer, Client, Engine, PASSWORD, Signed, TestApp, sms_sink
 
 const LOGIN: &str = "/login";
 const STEP: &str = "/login/mfa";
-const EMAIL: &str = "ann@example.com";
+pub const EMAIL: &str = "ann@example.com";
 
 /// The code that an authenticator with this secret shows now.
-fn code_of(portal: &TestApp, secret: &str) -> String {
+pub fn code_of(portal: &TestApp, secret: &str) -> String {
     let mut bits = 0_u128;
     let mut bytes = Vec::new();
     for group in secret.as_bytes().chunks(8) {
@@ -36,7 +36,7 @@ fn code_of(portal: &TestApp, secret: &str) -> String {
 }
 
 /// The same after the next step, which the clock makes.
-fn next_code(portal: &TestApp, secret: &str) -> String {
+pub fn next_code(portal: &TestApp, secret: &str) -> String {
     portal.advance(Duration::seconds(30));
     code_of(portal, secret)
 }
@@ -62,13 +62,13 @@ fn texts(value: &Value) -> Vec<String> {
 }
 
 /// Somebody with an authenticator: its secret and the backup codes.
-struct Guarded {
-    client: Signed,
-    secret: String,
-    codes: Vec<String>,
+pub struct Guarded {
+    pub client: Signed,
+    pub secret: String,
+    pub codes: Vec<String>,
 }
 
-async fn guarded(portal: &TestApp, email: &str) -> Guarded {
+pub async fn guarded(portal: &TestApp, email: &str) -> Guarded {
     let client = portal.person(email).signed_in().await;
     let begun = enable(&client, json!({ "method": "totp" })).await.expect(200).json();
     let secret = begun["secret"].as_str().expect("a secret").to_owned();
@@ -77,7 +77,7 @@ async fn guarded(portal: &TestApp, email: &str) -> Guarded {
 }
 
 /// The first step of a sign-in, up to the question for a code.
-async fn at_second_step(portal: &TestApp, email: &str) -> Client {
+pub async fn at_second_step(portal: &TestApp, email: &str) -> Client {
     let client = portal.visitor();
     let answer = client.submit(LOGIN, &[("email", email), ("password", PASSWORD)]).await.expect(200);
     assert_eq!(answer.leads_to(), STEP);
@@ -85,7 +85,7 @@ async fn at_second_step(portal: &TestApp, email: &str) -> Client {
     client
 }
 
-async fn show(client: &Client, code: &str) -> Answer {
+pub async fn show(client: &Client, code: &str) -> Answer {
     client.submit(STEP, &[("code", code)]).await
 }
 

@@ -6,6 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use clap::Args;
 use url::Url;
 
 use super::CliError;
@@ -25,8 +26,15 @@ use crate::{
 /// What a check found: how it stands, or what is wrong and what mends it.
 type Finding = Result<String, (String, &'static str)>;
 
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// For how long passwords are hashed to see how quick it goes, with all cores busy; 0 leaves that out
+    #[arg(long, value_name = "SECONDS", default_value_t = 1, value_parser = clap::value_parser!(u64).range(0..=60))]
+    hashing: u64,
+}
+
 /// Checks everything, in the order in which a start needs it, and says what to mend.
-pub(super) async fn run(file: Option<&Path>) -> Result<ExitCode, CliError> {
+pub(super) async fn run(file: Option<&Path>, arguments: &Arguments) -> Result<ExitCode, CliError> {
     let config = match Config::load(file) {
         Ok(config) => config,
         Err(error) => {
@@ -46,7 +54,7 @@ pub(super) async fn run(file: Option<&Path>) -> Result<ExitCode, CliError> {
         ("sms", check_sms(&config)),
         ("site", check_site(&config)),
         ("disk", check_disk(&config)),
-        ("hashing", check_hashing(&config).await),
+        ("hashing", check_hashing(&config, Duration::from_secs(arguments.hashing)).await),
     ];
     for (name, finding) in &findings {
         print(name, finding);
@@ -188,12 +196,9 @@ fn check_disk(config: &Config) -> Finding {
     })
 }
 
-/// For how long passwords are hashed to see how quick it goes.
-const HASHING_TRIED_FOR: Duration = Duration::from_secs(1);
-
 /// How many passwords a second this machine hashes: no more people can sign in.
 #[expect(clippy::disallowed_methods, reason = "a span inside this process is measured")]
-async fn check_hashing(config: &Config) -> Finding {
+async fn check_hashing(config: &Config, tried_for: Duration) -> Finding {
     let wrong = |error: AppError| (error.to_string(), "check hashing.* and how much memory there is");
     let pool = PasswordPool::start(&config.hashing).map_err(wrong)?;
     let threads = pool.threads();
@@ -212,8 +217,11 @@ async fn check_hashing(config: &Config) -> Finding {
     futures_util::future::try_join_all((0..threads).map(|_| hash_for(Duration::from_millis(1))))
         .await
         .map_err(wrong)?;
+    if tried_for.is_zero() {
+        return Ok(format!("{threads} thread(s)"));
+    }
     let start = Instant::now();
-    let counts = futures_util::future::try_join_all((0..threads).map(|_| hash_for(HASHING_TRIED_FOR))).await;
+    let counts = futures_util::future::try_join_all((0..threads).map(|_| hash_for(tried_for))).await;
     let hashes = f64::from(counts.map_err(wrong)?.iter().sum::<u32>());
     let rate = hashes / start.elapsed().as_secs_f64();
     Ok(format!("{rate:.0} passwords a second on {threads} thread(s)"))

@@ -50,7 +50,7 @@ enum Command {
     /// Fill an empty database with a sample organisation.
     Demo(demo::Arguments),
     /// Check settings, database, mail, key and disk, and say what to mend.
-    Doctor,
+    Doctor(doctor::Arguments),
 }
 
 /// Whatever went wrong, said in one line.
@@ -76,7 +76,7 @@ async fn dispatch(arguments: Arguments) -> Result<ExitCode, CliError> {
         Command::Activity(activity) => activity::run(activity, load(config)?).await,
         Command::Keys(keys) => keys::run(keys, load(config)?).await,
         Command::Demo(demo) => demo::run(&demo, load(config)?).await,
-        Command::Doctor => doctor::run(config).await,
+        Command::Doctor(arguments) => doctor::run(config, &arguments).await,
     }
 }
 

@@ -36,7 +36,7 @@ on_both_engines! {
         assert!(code == 0 && lines[0].contains("  seals  made 20") && lines[0].ends_with("nothing stored"), "{said}");
         assert!(lines[1].starts_with(&format!("{id}  opens  replaced 20")) && lines[1].ends_with("authenticators 1, webhooks 1"), "{said}");
         assert_eq!(lines[2], "Next: `portico keys reseal`.");
-        let (_, said, _) = portico(&portal, &["doctor"]).await;
+        let (_, said, _) = portico(&portal, &["doctor", "--hashing", "0"]).await;
         assert!(said.contains("there; 2 stored secret(s) wait for `portico keys reseal`"), "{said}");
 
         let (code, said, errors) = portico(&portal, &["keys", "reseal"]).await;
@@ -46,7 +46,7 @@ on_both_engines! {
         let visitor = at_second_step(&portal, EMAIL).await;
         show(&visitor, &next_code(&portal, &ann.secret)).await.expect(200);
         assert!(portico(&portal, &["keys", "status"]).await.1.ends_with("Next: `portico keys retire`.\n"));
-        let (_, said, _) = portico(&portal, &["doctor"]).await;
+        let (_, said, _) = portico(&portal, &["doctor", "--hashing", "0"]).await;
         assert!(said.contains("there; 1 other(s) may go: `portico keys retire`"), "{said}");
 
         let (code, said, _) = portico(&portal, &["keys", "retire"]).await;
@@ -59,7 +59,7 @@ on_both_engines! {
         assert_eq!(portal.app.keyring.known_keys().len(), 1);
         let visitor = at_second_step(&portal, EMAIL).await;
         show(&visitor, &ann.codes[0]).await.expect(200);
-        let (_, said, _) = portico(&portal, &["doctor"]).await;
+        let (_, said, _) = portico(&portal, &["doctor", "--hashing", "0"]).await;
         assert!(said.contains("key       there\n"), "{said}");
     }
 
@@ -101,7 +101,7 @@ on_both_engines! {
         let id = strange.known_keys()[0].id;
         let (code, said, _) = portico(&portal, &["keys", "status"]).await;
         assert!(code == 1 && said.contains(&format!("{id}  MISSING")) && said.contains("put the missing key back"), "{said}");
-        let (code, said, _) = portico(&portal, &["doctor"]).await;
+        let (code, said, _) = portico(&portal, &["doctor", "--hashing", "0"]).await;
         assert!(code == 1 && said.contains(&format!("1 stored secret(s) are sealed with the missing key {id}")), "{said}");
         let (code, said, _) = portico(&portal, &["keys", "reseal"]).await;
         assert!(code == 1 && said.contains("no key that is there opens them: 1"), "{said}");
@@ -122,7 +122,7 @@ on_both_engines! {
                 assert_eq!((code, out.as_str()), (1, ""), "{command:?}");
                 assert!(errors.lines().count() == 1 && errors.contains("others may read it") && errors.contains("chmod 600"), "{errors}");
             }
-            let (code, said, _) = portico(&portal, &["doctor"]).await;
+            let (code, said, _) = portico(&portal, &["doctor", "--hashing", "0"]).await;
             assert!(code == 1 && said.contains("others may read it") && said.contains("with mode 600"), "{said}");
         }
         std::fs::set_permissions(file(&portal), Permissions::from_mode(0o600)).expect("set");

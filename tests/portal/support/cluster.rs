@@ -24,7 +24,7 @@ cd "$folder"
 fail() { touch failed; exit 1; }
 $as "$bin/initdb" -D data -U portico -A trust -E UTF8 --no-locale --no-sync || fail
 $as "$bin/postgres" -D data -k "$folder" -c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
-    -c max_connections=400 -c shared_buffers=64MB -c autovacuum=off -c max_wal_size=4GB &
+    -c max_connections=400 -c shared_buffers=64MB -c autovacuum=off -c max_wal_size=512MB &
 until $as "$bin/pg_isready" -q -h "$folder"; do kill -0 $! 2>/dev/null || fail; sleep 0.05; done
 touch ready
 while kill -0 "$owner" 2>/dev/null; do sleep 0.5; done

@@ -152,7 +152,7 @@ impl TestApp {
         self.folder.path()
     }
 
-    /// The letters so far to one address, once there are at least so many.
+    /// The letters so far to one address, once there are at least so many: in the order in which they were written. They are sent side by side.
     pub async fn letters_to(&self, address: &str, count: usize) -> Vec<Received> {
         let mut found = Vec::new();
         until(&format!("{count} letters to {address}"), async || {
@@ -165,6 +165,7 @@ impl TestApp {
             self.running.is_none() || self.number("SELECT count(*) FROM outbox WHERE state = 'running'").await == 0
         })
         .await;
+        found.sort_by_key(Received::message_id);
         found
     }
 

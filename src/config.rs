@@ -122,7 +122,7 @@ impl Server {
 pub struct Store {
     /// `sqlite:PATH` or `postgres://…`.
     pub url: SecretString,
-    /// Connections that read (and, with PostgreSQL, write).
+    /// Connections that read, and with PostgreSQL as many again that write.
     pub connections: u32,
     /// Whether each commit waits for the disk: survives a loss of power as well, at the cost of slower writes.
     pub sync_each_commit: bool,

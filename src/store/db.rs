@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, path::Path, str::FromStr, sync::Arc, time::Dura
 use chrono::{DateTime, Utc};
 use secrecy::ExposeSecret;
 use sqlx::{
-    Connection as _, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    Connection as _, Database, PgPool, Pool, Postgres, Sqlite, SqlitePool, Transaction,
     pool::PoolOptions,
     postgres::PgConnectOptions,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
@@ -29,16 +29,24 @@ pub enum Connection<S, P> {
 /// Where reading happens outside a transaction.
 pub type Reader<'a> = Connection<&'a SqlitePool, &'a PgPool>;
 
+/// Reading never waits for those who change something: they hold their connection while they wait for each other's rows.
 #[derive(Debug)]
-struct SqlitePools {
-    readers: SqlitePool,
-    writer: SqlitePool,
+struct Pools<DB: Database> {
+    readers: Pool<DB>,
+    writers: Pool<DB>,
+}
+
+impl<DB: Database> Pools<DB> {
+    async fn close(&self) {
+        self.readers.close().await;
+        self.writers.close().await;
+    }
 }
 
 /// The database. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Db {
-    pools: Arc<Connection<SqlitePools, PgPool>>,
+    pools: Arc<Connection<Pools<Sqlite>, Pools<Postgres>>>,
     stamps: Stamps,
     wakeup: Wakeup,
 }
@@ -94,15 +102,15 @@ impl Db {
     pub fn reader(&self) -> Reader<'_> {
         match &*self.pools {
             Connection::Sqlite(pools) => Connection::Sqlite(&pools.readers),
-            Connection::Postgres(pool) => Connection::Postgres(pool),
+            Connection::Postgres(pools) => Connection::Postgres(&pools.readers),
         }
     }
 
     /// Where single statements of bookkeeping are written.
     pub fn writer(&self) -> Reader<'_> {
         match &*self.pools {
-            Connection::Sqlite(pools) => Connection::Sqlite(&pools.writer),
-            Connection::Postgres(pool) => Connection::Postgres(pool),
+            Connection::Sqlite(pools) => Connection::Sqlite(&pools.writers),
+            Connection::Postgres(pools) => Connection::Postgres(&pools.writers),
         }
     }
 
@@ -110,8 +118,8 @@ impl Db {
     pub async fn begin(&self) -> Result<Tx, AppError> {
         let connection = match &*self.pools {
             // The write lock is taken at once: a transaction that reads first and writes later could not wait for it.
-            Connection::Sqlite(pools) => Connection::Sqlite(pools.writer.begin_with("BEGIN IMMEDIATE").await?),
-            Connection::Postgres(pool) => Connection::Postgres(pool.begin().await?),
+            Connection::Sqlite(pools) => Connection::Sqlite(pools.writers.begin_with("BEGIN IMMEDIATE").await?),
+            Connection::Postgres(pools) => Connection::Postgres(pools.writers.begin().await?),
         };
         Ok(Tx { connection, db: self.clone(), touched: BTreeSet::new(), has_jobs: false })
     }
@@ -135,16 +143,13 @@ impl Db {
     /// Closes all connections; SQLite folds its log back into the file.
     pub async fn close(&self) {
         match &*self.pools {
-            Connection::Sqlite(pools) => {
-                pools.readers.close().await;
-                pools.writer.close().await;
-            }
-            Connection::Postgres(pool) => pool.close().await,
+            Connection::Sqlite(pools) => pools.close().await,
+            Connection::Postgres(pools) => pools.close().await,
         }
     }
 }
 
-async fn open_sqlite(url: &str, settings: &config::Store) -> Result<SqlitePools, StoreError> {
+async fn open_sqlite(url: &str, settings: &config::Store) -> Result<Pools<Sqlite>, StoreError> {
     let options = SqliteConnectOptions::from_str(url)?;
     if let Some(folder) = options.get_filename().parent().filter(|folder| !folder.as_os_str().is_empty()) {
         make_private(folder)?;
@@ -164,9 +169,9 @@ async fn open_sqlite(url: &str, settings: &config::Store) -> Result<SqlitePools,
         // Pages that are written again and again go from the log into the file once in 16 MiB of it, not once in four.
         .pragma("wal_autocheckpoint", "4000");
     // The writer comes first: it makes the file that the readers open. What a change is about to write must fit into its memory.
-    let writer = pool_options(1).connect_with(options.clone().pragma("cache_size", "-8000")).await?;
+    let writers = pool_options(1).connect_with(options.clone().pragma("cache_size", "-8000")).await?;
     let readers = pool_options(settings.connections).connect_with(options.pragma("query_only", "on")).await?;
-    Ok(SqlitePools { readers, writer })
+    Ok(Pools { readers, writers })
 }
 
 /// Only the owner of the process may look into the folder of the data.
@@ -175,15 +180,21 @@ fn make_private(folder: &Path) -> std::io::Result<()> {
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
-async fn open_postgres(url: &str, settings: &config::Store) -> Result<PgPool, StoreError> {
+async fn open_postgres(url: &str, settings: &config::Store) -> Result<Pools<Postgres>, StoreError> {
     let synchronous = if settings.sync_each_commit { "on" } else { "off" };
     let options = PgConnectOptions::from_str(url)?.application_name("portico").statement_cache_capacity(200).options([
         ("synchronous_commit", synchronous),
         ("jit", "off"),
         ("timezone", "UTC"),
     ]);
-    // A writer, a reader and the listener are the least with which nothing waits for itself.
-    let pool = pool_options::<Postgres>(settings.connections.max(3)).before_acquire(|connection, state| {
+    // A reader and the listener are the least with which nothing waits for itself.
+    let readers = postgres_pool(settings.connections.max(2)).connect_with(options.clone()).await?;
+    let writers = postgres_pool(settings.connections).connect_with(options).await?;
+    Ok(Pools { readers, writers })
+}
+
+fn postgres_pool(connections: u32) -> PoolOptions<Postgres> {
+    pool_options::<Postgres>(connections).before_acquire(|connection, state| {
         Box::pin(async move {
             // Each connection of a server that was restarted would fail one request. One that was used just now is trusted.
             if state.idle_for > TRUSTED_FOR {
@@ -191,11 +202,10 @@ async fn open_postgres(url: &str, settings: &config::Store) -> Result<PgPool, St
             }
             Ok(true)
         })
-    });
-    Ok(pool.connect_with(options).await?)
+    })
 }
 
-fn pool_options<DB: sqlx::Database>(connections: u32) -> PoolOptions<DB> {
+fn pool_options<DB: Database>(connections: u32) -> PoolOptions<DB> {
     PoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(ACQUIRE_TIMEOUT)

@@ -48,7 +48,8 @@ pub async fn reset_lost(
         (false, true) => LostWays::Passkeys,
         (true, true) => LostWays::Both,
         (false, false) => {
-            return Err(AppError::new(Code::Conflict).with_message("This person has no second factor."));
+            return Err(AppError::new(Code::Conflict)
+                .with_message("This person has no second factor, and no passkey was to be removed."));
         }
     };
     sessions::end_all(&mut tx, person.id).await?;

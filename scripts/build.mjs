@@ -21,7 +21,8 @@ process.chdir(root)
 const release = process.argv.includes('--release')
 const cache = process.env.PORTICO_CACHE
 const cargoTarget = process.env.CARGO_TARGET_DIR
-if (!cache || !cargoTarget) throw new Error('run this by make, or after `. scripts/env.sh`')
+const browserTarget = process.env.PORTICO_BROWSER_TARGET_DIR
+if (!cache || !cargoTarget || !browserTarget) throw new Error('run this by make, or after `. scripts/env.sh`')
 
 const dist = release ? 'target/dist' : 'target'
 const site = join(dist, 'site')
@@ -40,25 +41,25 @@ async function server() {
 const profile = release ? 'wasm-release' : 'dev'
 
 async function compileIslands() {
-  await claimCargoTarget()
+  await claimBrowserTarget()
   // A library that stands alone is wanted here only: named in Cargo.toml, every build of the server would link one too.
   await cargo('the islands for the browser', [
     'rustc', '--lib', '--crate-type', 'cdylib', '--target', 'wasm32-unknown-unknown', '--no-default-features', '--features', 'hydrate', '--profile', profile,
-  ])
+  ], { targetDir: browserTarget, toolchain: process.env.PORTICO_BROWSER_TOOLCHAIN })
 }
 
 /** Cargo names the browser half's file alike for every checkout that shares its folder, and takes the other's for ours: begin it anew. */
-async function claimCargoTarget() {
-  const owner = join(cargoTarget, `${profile}.checkout`)
+async function claimBrowserTarget() {
+  const owner = join(browserTarget, `${profile}.checkout`)
   if ((await readFile(owner, 'utf8').catch(() => root)) !== root) await utimes('src/lib.rs', new Date(), new Date())
-  await mkdir(cargoTarget, { recursive: true })
+  await mkdir(browserTarget, { recursive: true })
   await writeFile(owner, root)
 }
 
 /** Makes `portico.js` and `portico_bg.wasm` of what was compiled. They are kept, so that a change of style alone needs no compiler.
  *  No wasm-opt: it saves 14 % of the file, and none of what travels (96.1 KB with it, 95.0 KB without, as brotli). */
 async function packIslands(work) {
-  const wasm = join(cargoTarget, 'wasm32-unknown-unknown', release ? profile : 'debug', 'portico.wasm')
+  const wasm = join(browserTarget, 'wasm32-unknown-unknown', release ? profile : 'debug', 'portico.wasm')
   const folder = join(work, 'islands')
   await bindgen()
   await run(join(cache, 'bindgen', 'debug', 'portico-bindgen'), [wasm, folder, 'portico'])
@@ -66,15 +67,10 @@ async function packIslands(work) {
   await rename(folder, islands)
 }
 
-async function halves(work) {
-  // Both quick halves live in one folder of Cargo's, which only one build may hold; the release ones have a folder each.
-  if (release) return Promise.all([compileIslands().then(() => packIslands(work)), server()])
-  await compileIslands()
-  return Promise.all([packIslands(work), server()])
-}
+const halves = (work) => Promise.all([compileIslands().then(() => packIslands(work)), server()])
 
 let bindgenBuilt
-const bindgen = () => (bindgenBuilt ??= cargo('wasm-bindgen', ['build', '--manifest-path', 'scripts/bindgen/Cargo.toml'], join(cache, 'bindgen')))
+const bindgen = () => (bindgenBuilt ??= cargo('wasm-bindgen', ['build', '--manifest-path', 'scripts/bindgen/Cargo.toml'], { targetDir: join(cache, 'bindgen') }))
 
 // ---- static files ---------------------------------------------------------------------------------------------------------------
 

@@ -10,10 +10,16 @@ export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$PORTICO_CACHE/target}
 export PATH="$root/node_modules/.bin:$HOME/.cargo/bin:$PATH"
 mkdir -p "$PORTICO_CACHE" "$CARGO_TARGET_DIR"
 
-# The toolchain that scripts/wasm-std.sh made, where it had to make one. Mixing two would compile every dependency twice.
+# The half for the browser has a folder of its own, so that both halves are compiled side by side. Where scripts/wasm-std.sh had to unpack a compiler for it,
+# nothing else is compiled by that one: it takes half as long again as rustup's.
+export PORTICO_BROWSER_TARGET_DIR=$CARGO_TARGET_DIR/browser
 if [ -z "${RUSTUP_TOOLCHAIN:-}" ] && [ -x "$PORTICO_CACHE/wasm-std/usr/bin/rustc" ]; then
-  export RUSTUP_TOOLCHAIN=$PORTICO_CACHE/wasm-std/usr
+  export PORTICO_BROWSER_TOOLCHAIN=$PORTICO_CACHE/wasm-std/usr
 fi
+# Cargo for the half that runs in the browser.
+browser_cargo() {
+  CARGO_TARGET_DIR=$PORTICO_BROWSER_TARGET_DIR ${PORTICO_BROWSER_TOOLCHAIN:+env RUSTUP_TOOLCHAIN="$PORTICO_BROWSER_TOOLCHAIN"} cargo "$@"
+}
 
 # A quicker linker, where there is one and the compiler knows it.
 if command -v mold >/dev/null && echo 'int main(void){return 0;}' | cc -fuse-ld=mold -x c -o /dev/null - 2>/dev/null; then

@@ -9,7 +9,7 @@ cargo fmt --check
 step "clippy, the server half and the tests"
 cargo clippy --quiet --locked --all-targets -- -D warnings
 step "clippy, the browser half"
-cargo clippy --quiet --locked --lib --target wasm32-unknown-unknown --no-default-features --features hydrate -- -D warnings
+browser_cargo clippy --quiet --locked --lib --target wasm32-unknown-unknown --no-default-features --features hydrate -- -D warnings
 if command -v cargo-deny >/dev/null; then
   step "licences of the dependencies"
   cargo deny --log-level error check licenses bans sources

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes sure that some Rust toolchain here can build for the browser (wasm32-unknown-unknown).
 #
-# 1. The standard library is there: nothing to do.
+# 1. The standard library is there, or a toolchain that this script made: nothing to do.
 # 2. `rustup target add`: what most people need. Skipped when PORTICO_WASM_STD=debian.
 # 3. Debian and Ubuntu without rustup's server: unpack the distribution's newer compiler into our cache (no change to the
 #    system, no root needed), build the standard library for wasm32 from its sources once and link it as toolchain `portico`.
@@ -15,6 +15,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 has_wasm_std() { compgen -G "$(rustc --print target-libdir --target wasm32-unknown-unknown 2>/dev/null)/libstd-*.rlib" >/dev/null; }
 
 has_wasm_std && exit 0
+[ -n "${PORTICO_BROWSER_TOOLCHAIN:-}" ] && RUSTUP_TOOLCHAIN=$PORTICO_BROWSER_TOOLCHAIN has_wasm_std && exit 0
 
 if [ "${PORTICO_WASM_STD:-}" != debian ] && command -v rustup >/dev/null; then
   step "asking rustup for wasm32-unknown-unknown"
@@ -49,7 +50,7 @@ llvm=$(depends "$std" 'libllvm[0-9]*')
 [ -n "$std" ] && [ -n "$llvm" ] || fail "apt knows rustc-web but not what it needs (${std:-libstd-rust-web}, ${llvm:-libllvm})"
 
 step "unpacking a Rust that can build for the browser (Debian)"
-apt-get download rustc-web libstd-rust-web-dev "$std" rust-web-src rust-web-llvm rust-web-clippy rustfmt-web "$llvm" "lld-${llvm#libllvm}" \
+apt-get download rustc-web libstd-rust-web-dev "$std" rust-web-src rust-web-llvm rust-web-clippy "$llvm" "lld-${llvm#libllvm}" \
   >>"$PORTICO_LOG" 2>&1 || fail "apt could not download the compiler" "$PORTICO_LOG"
 for package in *.deb; do dpkg -x "$package" prefix && rm "$package"; done
 

@@ -24,6 +24,12 @@ const cargoTarget = process.env.CARGO_TARGET_DIR
 const browserTarget = process.env.PORTICO_BROWSER_TARGET_DIR
 if (!cache || !cargoTarget || !browserTarget) throw new Error('run this by make, or after `. scripts/env.sh`')
 
+if (release) {
+  for (const name of Object.keys(process.env)) {
+    if (name.endsWith('_RUSTFLAGS')) process.env[name] = process.env[name].replace(process.env.PORTICO_ERASED, '').trim()
+  }
+}
+
 const dist = release ? 'target/dist' : 'target'
 const site = join(dist, 'site')
 const islands = join(dist, '.islands')
@@ -45,7 +51,7 @@ async function compileIslands() {
   // A library that stands alone is wanted here only: named in Cargo.toml, every build of the server would link one too.
   await cargo('the islands for the browser', [
     'rustc', '--lib', '--crate-type', 'cdylib', '--target', 'wasm32-unknown-unknown', '--no-default-features', '--features', 'hydrate', '--profile', profile,
-  ], { targetDir: browserTarget, toolchain: process.env.PORTICO_BROWSER_TOOLCHAIN })
+  ], { targetDir: browserTarget, toolchain: process.env.PORTICO_BROWSER_TOOLCHAIN, isPatient: true })
 }
 
 /** Cargo names the browser half's file alike for every checkout that shares its folder, and takes the other's for ours: begin it anew. */

@@ -51,14 +51,14 @@ export function run(command, args, { env = {}, heard = () => {} } = {}) {
   })
 }
 
-/** Cargo, with its progress counted. Warnings are shown, as they would be at the terminal. */
-export async function cargo(label, args, { targetDir = process.env.CARGO_TARGET_DIR, toolchain } = {}) {
+/** Cargo, with its progress counted. Warnings are shown, as they would be at the terminal. What is patient takes the cores that others leave idle. */
+export async function cargo(label, args, { targetDir = process.env.CARGO_TARGET_DIR, toolchain, isPatient = false } = {}) {
   step(`compiling ${label}`)
   const begun = Date.now()
   progress(label, 'begins')
   let messages = ''
   try {
-    await run('cargo', args, {
+    await run(...(isPatient ? ['nice', ['cargo', ...args]] : ['cargo', args]), {
       env: { ...(toolchain && { RUSTUP_TOOLCHAIN: toolchain }), CARGO_TARGET_DIR: targetDir, CARGO_TERM_PROGRESS_WHEN: 'always', CARGO_TERM_PROGRESS_WIDTH: '100', CARGO_TERM_COLOR: 'never' },
       heard: (text) => {
         const counts = text.match(/\d+\/\d+/g)

@@ -24,12 +24,6 @@ const cargoTarget = process.env.CARGO_TARGET_DIR
 const browserTarget = process.env.PORTICO_BROWSER_TARGET_DIR
 if (!cache || !cargoTarget || !browserTarget) throw new Error('run this by make, or after `. scripts/env.sh`')
 
-if (release) {
-  for (const name of Object.keys(process.env)) {
-    if (name.endsWith('_RUSTFLAGS')) process.env[name] = process.env[name].replace(process.env.PORTICO_ERASED, '').trim()
-  }
-}
-
 const dist = release ? 'target/dist' : 'target'
 const site = join(dist, 'site')
 const islands = join(dist, '.islands')

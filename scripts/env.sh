@@ -21,16 +21,10 @@ browser_cargo() {
   CARGO_TARGET_DIR=$PORTICO_BROWSER_TARGET_DIR ${PORTICO_BROWSER_TOOLCHAIN:+env RUSTUP_TOOLCHAIN="$PORTICO_BROWSER_TOOLCHAIN"} cargo "$@"
 }
 
-# A quicker linker, where there is one and the compiler knows it. Views whose types are erased take the compiler a quarter less time: in development and
-# in tests. Releases keep the types (scripts/build.mjs), which render quicker.
-export PORTICO_ERASED="--cfg erase_components"
-linker=
+# A quicker linker, where there is one and the compiler knows it.
 if command -v mold >/dev/null && echo 'int main(void){return 0;}' | cc -fuse-ld=mold -x c -o /dev/null - 2>/dev/null; then
-  linker="-C link-arg=-fuse-ld=mold "
+  export CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUSTFLAGS="-C link-arg=-fuse-ld=mold"
 fi
-host=$(rustc -vV 2>/dev/null | sed -n 's/^host: //p' | tr a-z- A-Z_)
-[ -z "$host" ] || export "CARGO_TARGET_${host}_RUSTFLAGS=$linker$PORTICO_ERASED"
-export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS=$PORTICO_ERASED
 
 # What the allocator of releases is told: threads share two arenas, and memory that is free for a second goes back to the system.
 export JEMALLOC_SYS_WITH_MALLOC_CONF=narenas:2,dirty_decay_ms:1000

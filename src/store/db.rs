@@ -119,7 +119,13 @@ impl Db {
         let connection = match &*self.pools {
             // The write lock is taken at once: a transaction that reads first and writes later could not wait for it.
             Connection::Sqlite(pools) => Connection::Sqlite(pools.writers.begin_with("BEGIN IMMEDIATE").await?),
-            Connection::Postgres(pools) => Connection::Postgres(pools.writers.begin().await?),
+            // Whoever asks may be gone before the answer is there, as when a browser closes. A BEGIN that is given up in between leaves its connection
+            // inside a change that nobody ends (sqlx 0.9): in a task of its own it comes to its end, and is undone.
+            Connection::Postgres(pools) => {
+                let writers = pools.writers.clone();
+                let begun = tokio::spawn(async move { writers.begin().await });
+                Connection::Postgres(begun.await.map_err(AppError::internal)??)
+            }
         };
         Ok(Tx { connection, db: self.clone(), touched: BTreeSet::new(), has_jobs: false })
     }

@@ -1,12 +1,14 @@
 //! Several processes on one database: what one changes, the others hear of (row F05). And the promises that hold when two act at once.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
+use futures_util::FutureExt;
 use portico::{
     access::Role,
     accounts,
     kernel::{AppError, Code},
     on, roles,
+    store::Connection,
 };
 use serde_json::json;
 use tokio::{
@@ -200,6 +202,25 @@ on_both_engines! {
         assert_eq!(at(&next, &ann).get(PROFILE).await.expect(200).json()["name"], "Finished");
     }
 
+    async fn a_change_that_is_given_up_while_it_begins_is_not_left_open(engine) {
+        let portal = TestApp::start(engine).await;
+        // Looked at once and never again, as when a browser closes: more often than there are connections.
+        for _ in 0..20 {
+            drop(portal.app.db.begin().now_or_never());
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        let signed_in = tokio::time::timeout(Duration::from_mins(1), portal.person("ann@example.com").signed_in());
+        let ann = signed_in.await.expect("nobody waits for a change that was given up");
+        ann.get(PROFILE).await.expect(200);
+        if let Connection::Postgres(pool) = portal.app.db.reader() {
+            let open = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'";
+            until("no connection is inside a change", async || {
+                sqlx::query_scalar::<_, i64>(open).fetch_one(pool).await.expect("read") == 0
+            })
+            .await;
+        }
+    }
+
     async fn two_nodes_that_start_at_once_on_an_empty_database_both_come_up(engine) {
         let portal = TestApp::bare(engine, |_| ()).await;
         let mut config = (*portal.app.config).clone();
@@ -225,7 +246,7 @@ on_both_engines! {
             let mut tx = portal.app.db.begin().await.expect("a change");
             on!(tx.connection(), connection => sqlx::query(swap).execute(connection).await.map(drop)).expect("swapped");
             let swapping = async {
-                tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+                tokio::time::sleep(Duration::from_millis(300)).await;
                 tx.commit(&portal.app.clock).await.expect("committed");
             };
             let (refused, ()) = tokio::join!(roles::change_role(caller, &portal.app, ann, Role::User), swapping);

@@ -198,6 +198,16 @@ async fn delete(portal: &TestApp, client: &Client) {
 }
 
 on_both_engines! {
+    async fn a_page_that_waits_for_a_copy_keeps_nobody_signed_in(engine) {
+        let portal = TestApp::start(engine).await;
+        let ann = portal.person("ann@example.com").signed_in().await;
+        portal.advance(Duration::minutes(119));
+        assert_eq!(ann.get(EXPORT).header("accept", "application/json").await.expect(200).json()["percent"], 0);
+        portal.advance(Duration::minutes(2));
+        assert_eq!(ann.get(EXPORT).header("accept", "application/json").await.status, 401);
+        assert_eq!(ann.get("/account").await.status, 303, "the session rested too long although the page was open");
+    }
+
     async fn g10_every_table_and_column_of_the_store_stands_in_the_register(engine) {
         let portal = TestApp::start(engine).await;
         let tables = schema(&portal, engine).await;

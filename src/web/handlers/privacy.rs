@@ -13,7 +13,7 @@ use serde::Deserialize;
 use super::{Form, SignedIn, registration::token_letters};
 use crate::{
     accounts::{self, LinkStatus},
-    front::{Front, clear_session_cookie},
+    front::{Front, ListeningCaller, clear_session_cookie},
     kernel::{AppError, Code},
     privacy::{self, Export},
     web::{
@@ -63,9 +63,12 @@ pub async fn request_export(State(front): State<Front>, person: SignedIn, form: 
     }
 }
 
-/// How far the copy is, for the bar.
-pub async fn export_progress(State(front): State<Front>, person: SignedIn) -> Result<Response, AppError> {
-    let export = privacy::my_export(&person.caller, &front.app).await?;
+/// How far the copy is, for the bar. A page that waits for it by itself is no use of the session.
+pub async fn export_progress(
+    State(front): State<Front>,
+    ListeningCaller(caller): ListeningCaller,
+) -> Result<Response, AppError> {
+    let export = privacy::my_export(&caller, &front.app).await?;
     let percent = export.as_ref().map_or(0, |export: &Export| export.percent);
     let is_open = export.is_some_and(|export| export.state.is_open());
     Ok(Json(serde_json::json!({ "percent": percent, "is_open": is_open })).into_response())

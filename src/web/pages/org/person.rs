@@ -272,13 +272,8 @@ pub const fn picture(kind: Kind) -> Icon {
             Icon::Computer
         }
         Kind::UserLogout | Kind::SessionRevoked | Kind::SessionsRevoked => Icon::SignOut,
-        Kind::PasskeyAdded
-        | Kind::PasskeyRenamed
-        | Kind::PasskeyRemoved
-        | Kind::UserLocked
-        | Kind::PasswordResetRequested
-        | Kind::PasswordReset
-        | Kind::PasswordChanged => Icon::Lock,
+        Kind::PasskeyAdded | Kind::PasskeyRenamed | Kind::PasskeyRemoved => Icon::Fingerprint,
+        Kind::UserLocked | Kind::PasswordResetRequested | Kind::PasswordReset | Kind::PasswordChanged => Icon::Lock,
         Kind::ExportRequested | Kind::ExportDownloaded => Icon::Inbox,
         Kind::UserDeletionPlanned | Kind::UserPurged | Kind::MfaDisabled | Kind::MfaReset => Icon::Warning,
         Kind::NotificationSettingsChanged => Icon::Bell,

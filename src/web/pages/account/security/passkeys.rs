@@ -48,7 +48,7 @@ pub fn passkeys_section(look: &Look, passkeys: Option<&[OwnPasskey]>) -> impl In
 
 fn remark(title: &'static str, text: &'static str) -> impl IntoView + use<> {
     let lines = view! { <span class="title">{title}</span><span class="small">{text}</span> };
-    view! { <ul class="card">{row_item(Icon::Lock, lines, ())}</ul> }
+    view! { <ul class="card">{row_item(Icon::Fingerprint, lines, ())}</ul> }
 }
 
 fn adding(locale: Locale) -> impl IntoView + use<> {
@@ -73,7 +73,7 @@ fn row(look: &Look, passkey: &OwnPasskey) -> impl IntoView + use<> {
         <span class="title"><a class="row-link" href=format!("{PATH}/{}", passkey.id)>{passkey.name.clone()}</a></span>
         <span class="small">{words::ADDED_AT.get(locale)} " " {moment(look, passkey.created_at, false)}</span>
     };
-    row_item(Icon::Lock, lines, used(look, passkey))
+    row_item(Icon::Fingerprint, lines, used(look, passkey))
 }
 
 fn used(look: &Look, passkey: &OwnPasskey) -> impl IntoView + use<> {

@@ -79,7 +79,8 @@ fn new_accounts(locale: Locale, form: &FormState) -> impl IntoView + use<> {
         words::NEW_ACCOUNTS,
         locale,
         view! {
-            <Select field=theme label=common_words::THEME.get(locale) choices=themes hint=words::NEW_ACCOUNTS_HINT.get(locale)/>
+            <p class="small">{words::NEW_ACCOUNTS_HINT.get(locale)}</p>
+            <Select field=theme label=common_words::THEME.get(locale) choices=themes/>
             <Select field=language label=common_words::LANGUAGE.get(locale) choices=languages hint=words::LANGUAGE_HINT.get(locale)/>
             <TextField
                 field=zone

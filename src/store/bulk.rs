@@ -67,7 +67,7 @@ impl Db {
         match self.writer() {
             Connection::Sqlite(pool) => {
                 sqlx::raw_sql(
-                    "ANALYZE; PRAGMA cache_size = -8000; PRAGMA shrink_memory; PRAGMA wal_checkpoint(TRUNCATE)",
+                    "ANALYZE; PRAGMA cache_size = -4000; PRAGMA shrink_memory; PRAGMA wal_checkpoint(TRUNCATE)",
                 )
                 .execute(pool)
                 .await?;

@@ -169,13 +169,13 @@ async fn open_sqlite(url: &str, settings: &config::Store) -> Result<Pools<Sqlite
         .busy_timeout(BUSY_TIMEOUT)
         .statement_cache_capacity(200)
         // The system keeps the file in memory already: what each connection keeps of it, or maps of it, is held once more.
-        .pragma("cache_size", "-2000")
+        .pragma("cache_size", "-1000")
         .pragma("mmap_size", "0")
         .pragma("temp_store", "memory")
         // Pages that are written again and again go from the log into the file once in 16 MiB of it, not once in four.
         .pragma("wal_autocheckpoint", "4000");
     // The writer comes first: it makes the file that the readers open. What a change is about to write must fit into its memory.
-    let writers = pool_options(1).connect_with(options.clone().pragma("cache_size", "-8000")).await?;
+    let writers = pool_options(1).connect_with(options.clone().pragma("cache_size", "-4000")).await?;
     let readers = pool_options(settings.connections).connect_with(options.pragma("query_only", "on")).await?;
     Ok(Pools { readers, writers })
 }

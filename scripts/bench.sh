@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Load on loopback against the release build, from nothing: sample data, start, every door; the tables go to docs/BENCH.md.
 # BENCH_PEOPLE="10000 1000000"  BENCH_SECONDS=4  BENCH_ENGINES="sqlite postgres"
-# PostgreSQL is started here, on a socket in a folder of its own and with its usual settings; BENCH_URL=postgres://… (without the
+# PostgreSQL is started here, on a socket in a folder of its own, with a gigabyte of memory and few checkpoints; BENCH_URL=postgres://… (without the
 # name of a database) names another server, on which databases may be made.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

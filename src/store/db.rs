@@ -10,6 +10,7 @@ use sqlx::{
     postgres::PgConnectOptions,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
+use tracing::Instrument;
 
 use super::{
     Stamps, Topic,
@@ -123,7 +124,7 @@ impl Db {
             // inside a change that nobody ends (sqlx 0.9): in a task of its own it comes to its end, and is undone.
             Connection::Postgres(pools) => {
                 let writers = pools.writers.clone();
-                let begun = tokio::spawn(async move { writers.begin().await });
+                let begun = tokio::spawn(async move { writers.begin().await }.in_current_span());
                 Connection::Postgres(begun.await.map_err(AppError::internal)??)
             }
         };

@@ -66,14 +66,47 @@ async fn read_page(app: &App, org: OrgId, query: &PeopleQuery) -> Result<Page<Us
         None => None,
     };
     let way = sql::way(&app.db, org, query, &counts, fragment.as_ref()).await?;
+    let is_first = query.edge.is_none() && query.offset == 0;
+    // Where the index does not say how many match, whoever matches is looked at to be counted: the first page is taken from them.
+    let counted = fragment.as_ref().filter(|fragment| way != sql::Way::InOrder || fragment.count().is_none());
+    if is_first
+        && let Some(fragment) = counted
+        && let Some(page) = read_and_count(app, org, query, way, fragment).await?
+    {
+        return Ok(page);
+    }
     let rows = sql::list(&app.db, org, query, way, fragment.as_ref()).await?;
-    let is_whole_list = query.edge.is_none() && query.offset == 0 && rows.len() <= query.limit as usize;
-    let total = if is_whole_list {
+    let total = if is_first && rows.len() <= query.limit as usize {
         Total::Exact(rows.len() as u64)
     } else {
         total(app, org, query, way, fragment.as_ref(), &counts).await?
     };
     Ok(into_page(rows, query, total))
+}
+
+/// The first page of a fragment's matches, where they are not counted yet and few enough to be counted. The total is remembered either way.
+async fn read_and_count(
+    app: &App,
+    org: OrgId,
+    query: &PeopleQuery,
+    way: sql::Way,
+    fragment: &Fragment,
+) -> Result<Option<Page<User>>, AppError> {
+    let (key, topics) = ((org, of_all_pages(query)), [Topic::People(org)]);
+    let totals = &app.caches.totals;
+    if totals.get(&key, |_| topics).is_some() {
+        return Ok(None);
+    }
+    let stamp = totals.stamp(&topics);
+    let found = sql::list_and_count(&app.db, org, query, way, fragment, Total::COUNT_LIMIT).await?;
+    let total = found.as_ref().map_or(Total::Estimate(Total::COUNT_LIMIT + 1), |(_, count)| Total::Exact(*count));
+    totals.put(key, stamp, total);
+    Ok(found.map(|(rows, _)| into_page(rows, query, total)))
+}
+
+/// The question that all pages of a list share.
+fn of_all_pages(query: &PeopleQuery) -> PeopleQuery {
+    PeopleQuery { sort: Sort::Created, direction: Direction::Asc, limit: 0, edge: None, offset: 0, ..query.clone() }
 }
 
 /// How many match, whichever page is read; remembered, because the pages of a list share it.
@@ -86,14 +119,7 @@ async fn total(
     counts: &sql::Headcounts,
 ) -> Result<Total, AppError> {
     let by_standing = counts.of(&query.status, query.role);
-    let of_all_pages = PeopleQuery {
-        sort: Sort::Created,
-        direction: Direction::Asc,
-        limit: 0,
-        edge: None,
-        offset: 0,
-        ..query.clone()
-    };
+    let of_all_pages = of_all_pages(query);
     let by_standing_alone = PeopleQuery {
         sort: Sort::Created,
         direction: Direction::Asc,

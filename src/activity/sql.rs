@@ -106,7 +106,7 @@ pub(super) async fn insert_many(tx: &mut Tx, rows: Vec<Row>) -> Result<(), AppEr
 pub(super) async fn recent(db: &Db, org: OrgId, person: UserId, limit: i64) -> Result<Vec<Recorded>, AppError> {
     let rows = on!(db.reader(), pool => sqlx::query_as(
         "SELECT id, kind, actor_kind, actor_id, subject_id, occurred_at, ip, user_agent, changes
-         FROM activity WHERE org_id = $1 AND subject_id = $2 ORDER BY occurred_at DESC, id DESC LIMIT $3")
+         FROM activity WHERE org_id = $1 AND subject_id = $2 ORDER BY occurred_at DESC, id DESC LIMIT +$3")
         .bind(org).bind(person).bind(limit)
         .fetch_all(pool).await)?;
     Ok(rows)
@@ -117,8 +117,8 @@ pub(super) async fn sign_ins(tx: &mut Tx, org: OrgId, person: UserId, limit: i64
     const LOOKED_AT: i64 = 500;
     let rows = on!(tx.connection(), connection => sqlx::query_as(
         "SELECT occurred_at, ip FROM (
-             SELECT kind, occurred_at, ip FROM activity WHERE org_id = $1 AND subject_id = $2 ORDER BY occurred_at DESC LIMIT $4
-         ) AS latest WHERE kind = $5 ORDER BY occurred_at DESC LIMIT $3")
+             SELECT kind, occurred_at, ip FROM activity WHERE org_id = $1 AND subject_id = $2 ORDER BY occurred_at DESC LIMIT +$4
+         ) AS latest WHERE kind = $5 ORDER BY occurred_at DESC LIMIT +$3")
         .bind(org).bind(person).bind(limit).bind(LOOKED_AT).bind(Kind::UserLogin.name())
         .fetch_all(connection).await)?;
     Ok(rows)
@@ -141,7 +141,7 @@ pub(super) async fn tally(
 }
 
 pub(super) async fn after(db: &Db, org: OrgId, seq: i64, limit: i64) -> Result<Vec<Row>, AppError> {
-    let rows = on!(db.reader(), pool => sqlx::query_as("SELECT * FROM activity WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3")
+    let rows = on!(db.reader(), pool => sqlx::query_as("SELECT * FROM activity WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT +$3")
         .bind(org).bind(seq).bind(limit)
         .fetch_all(pool).await)?;
     Ok(rows)
@@ -196,11 +196,11 @@ pub(super) async fn count_of_person(db: &Db, org: OrgId, person: UserId, is_abou
 
 const fn of_person_statement(is_about: bool) -> &'static str {
     if is_about {
-        "SELECT * FROM activity WHERE org_id = $1 AND subject_id = $2 AND (occurred_at, id) > ($3, $4) ORDER BY occurred_at, id LIMIT $5"
+        "SELECT * FROM activity WHERE org_id = $1 AND subject_id = $2 AND (occurred_at, id) > ($3, $4) ORDER BY occurred_at, id LIMIT +$5"
     } else {
         "SELECT * FROM activity
          WHERE org_id = $1 AND actor_id = $2 AND (subject_id IS NULL OR subject_id <> actor_id) AND (occurred_at, id) > ($3, $4)
-         ORDER BY occurred_at, id LIMIT $5"
+         ORDER BY occurred_at, id LIMIT +$5"
     }
 }
 
@@ -239,9 +239,8 @@ pub(super) async fn page(
         statement.push(if backwards { " AND (occurred_at, id) > (" } else { " AND (occurred_at, id) < (" });
         statement.bind(at).push(", ").bind(id).push(")");
     }
-    let order =
-        if backwards { " ORDER BY occurred_at, id LIMIT " } else { " ORDER BY occurred_at DESC, id DESC LIMIT " };
-    statement.push(order).bind(limit);
+    statement.push(if backwards { " ORDER BY occurred_at, id" } else { " ORDER BY occurred_at DESC, id DESC" });
+    statement.limit(limit);
     statement.fetch_all(db).await
 }
 
@@ -255,7 +254,7 @@ pub(super) async fn count_up_to(
 ) -> Result<u64, AppError> {
     let mut statement = Statement::new("SELECT count(*) FROM (SELECT 1 FROM activity WHERE org_id = ");
     push_wanted(&mut statement, org, person, query);
-    statement.push(" LIMIT ").bind(bound.cast_signed()).push(") AS counted");
+    statement.limit(bound.cast_signed()).push(") AS counted");
     Ok(statement.fetch_number(db).await?.cast_unsigned())
 }
 
@@ -285,7 +284,7 @@ pub(super) async fn own_doings(
 ) -> Result<Vec<(String, DateTime<Utc>)>, AppError> {
     let rows = on!(db.reader(), pool => sqlx::query_as(
         "SELECT kind, occurred_at FROM activity
-         WHERE org_id = $1 AND subject_id = $2 AND actor_id = $2 AND occurred_at >= $3 ORDER BY occurred_at DESC LIMIT $4")
+         WHERE org_id = $1 AND subject_id = $2 AND actor_id = $2 AND occurred_at >= $3 ORDER BY occurred_at DESC LIMIT +$4")
         .bind(org).bind(person).bind(from).bind(limit).fetch_all(pool).await)?;
     Ok(rows)
 }

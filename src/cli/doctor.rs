@@ -19,7 +19,7 @@ use crate::{
     passwords::PasswordPool,
     seals, server,
     sms::Texter,
-    store::Db,
+    store::{Db, search},
     web::assets::Assets,
 };
 
@@ -121,6 +121,7 @@ async fn check_database(config: &Config) -> Finding {
     let db = Db::open(&config.store).await.map_err(|error| (error.to_string(), mend))?;
     let missing = db.missing_migrations().await.map_err(|error| (error.to_string(), mend))?;
     let jobs = db.job_counts().await.unwrap_or_default();
+    let knows_all_letters = missing > 0 || search::knows_all_letters(&db).await.unwrap_or(true);
     let engine = db.engine();
     db.close().await;
     if missing > 0 {
@@ -131,7 +132,12 @@ async fn check_database(config: &Config) -> Finding {
         let mend = "see why in the column last_error of the table outbox";
         return Err((format!("{engine} answers, but {} job(s) are parked in the outbox", jobs.dead), mend));
     }
-    Ok(format!("{engine} answers, {} job(s) waiting", jobs.open))
+    let slow = if knows_all_letters {
+        ""
+    } else {
+        "; its locale knows the letters a to z alone, so that searching for others is slow"
+    };
+    Ok(format!("{engine} answers, {} job(s) waiting{slow}", jobs.open))
 }
 
 async fn check_mail(config: &Config) -> Finding {

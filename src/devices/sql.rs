@@ -75,7 +75,7 @@ pub(super) async fn insert(tx: &mut Tx, device: &NewDevice<'_>) -> Result<(), Ap
 pub(super) async fn forget_surplus(tx: &mut Tx, user: UserId, keep: i64) -> Result<(), AppError> {
     on!(tx.connection(), connection => sqlx::query(
         "DELETE FROM devices WHERE user_id = $1
-         AND id NOT IN (SELECT id FROM devices WHERE user_id = $1 ORDER BY last_seen_at DESC, id DESC LIMIT $2)
+         AND id NOT IN (SELECT id FROM devices WHERE user_id = $1 ORDER BY last_seen_at DESC, id DESC LIMIT +$2)
          AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.device_id = devices.id)")
         .bind(user).bind(keep).execute(connection).await.map(drop))?;
     Ok(())

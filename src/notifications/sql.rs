@@ -223,7 +223,7 @@ pub(super) async fn entries(
         statement.bind(at).push(", ").bind(edge.id).push(")");
     }
     statement.push(if backwards { " ORDER BY created_at, id" } else { " ORDER BY created_at DESC, id DESC" });
-    statement.push(" LIMIT ").bind(i64::try_from(limit).unwrap_or(i64::MAX));
+    statement.limit(i64::try_from(limit).unwrap_or(i64::MAX));
     let rows: Vec<EntryRow> = statement.fetch_all(db).await?;
     Ok(rows.into_iter().map(Entry::from).collect())
 }
@@ -232,14 +232,14 @@ pub(super) async fn unread_entries(db: &Db, person: UserId, limit: usize) -> Res
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let rows: Vec<EntryRow> = on!(db.reader(), pool => sqlx::query_as(
         "SELECT id, message, link, created_at, read_at, actor_id FROM inbox WHERE user_id = $1 AND read_at IS NULL
-         ORDER BY created_at DESC, id DESC LIMIT $2")
+         ORDER BY created_at DESC, id DESC LIMIT +$2")
         .bind(person).bind(limit).fetch_all(pool).await)?;
     Ok(rows.into_iter().map(Entry::from).collect())
 }
 
 pub(super) async fn count_unread(db: &Db, person: UserId, limit: u64) -> Result<u64, AppError> {
     let count: i64 = on!(db.reader(), pool => sqlx::query_scalar(
-        "SELECT count(*) FROM (SELECT 1 FROM inbox WHERE user_id = $1 AND read_at IS NULL LIMIT $2) AS unread")
+        "SELECT count(*) FROM (SELECT 1 FROM inbox WHERE user_id = $1 AND read_at IS NULL LIMIT +$2) AS unread")
         .bind(person).bind(limit.cast_signed()).fetch_one(pool).await)?;
     Ok(u64::try_from(count).unwrap_or_default())
 }
@@ -282,7 +282,7 @@ pub(super) async fn has_unplanned(db: &Db, week: &str) -> Result<bool, AppError>
 pub(super) async fn plan(tx: &mut Tx, week: &str, limit: i64) -> Result<Vec<(UserId, String)>, AppError> {
     let planned = on!(tx.connection(), connection => sqlx::query_as(
         "UPDATE notification_settings SET summary_planned = $1
-         WHERE user_id IN (SELECT user_id FROM notification_settings WHERE weekly_summary AND summary_planned < $1 LIMIT $2)
+         WHERE user_id IN (SELECT user_id FROM notification_settings WHERE weekly_summary AND summary_planned < $1 LIMIT +$2)
            AND weekly_summary AND summary_planned < $1
          RETURNING user_id, (SELECT time_zone FROM users WHERE users.id = notification_settings.user_id)")
         .bind(week).bind(limit).fetch_all(connection).await)?;

@@ -212,9 +212,9 @@ pub(super) async fn rows(
     let statement = match file.pages_by {
         Some(key) => {
             columns = format!("{columns}, {key}");
-            format!("SELECT {columns} FROM {table} WHERE {of} = $1 AND {key} > $2 ORDER BY {key} LIMIT $3")
+            format!("SELECT {columns} FROM {table} WHERE {of} = $1 AND {key} > $2 ORDER BY {key} LIMIT +$3")
         }
-        None => format!("SELECT {columns} FROM {table} WHERE {of} = $1 AND $2 = $2 LIMIT $3"),
+        None => format!("SELECT {columns} FROM {table} WHERE {of} = $1 AND $2 = $2 LIMIT +$3"),
     };
     let after = after.unwrap_or(Uuid::nil());
     let rows: Result<Vec<Read>, sqlx::Error> = on!(db.reader(), pool => {
@@ -245,7 +245,7 @@ pub(super) async fn counts(db: &Db, person: UserId, org: OrgId) -> Result<Vec<(S
 /// People whose time of grace is over.
 pub(super) async fn due(db: &Db, now: DateTime<Utc>, limit: i64) -> Result<Vec<(UserId, OrgId)>, AppError> {
     let due = on!(db.reader(), pool => sqlx::query_as(
-        "SELECT id, org_id FROM users WHERE deletion_planned_at <= $1 AND deleted_at IS NULL ORDER BY deletion_planned_at LIMIT $2")
+        "SELECT id, org_id FROM users WHERE deletion_planned_at <= $1 AND deleted_at IS NULL ORDER BY deletion_planned_at LIMIT +$2")
         .bind(now).bind(limit).fetch_all(pool).await)?;
     Ok(due)
 }
@@ -276,7 +276,7 @@ pub(super) async fn left_behind(
          WHERE finished_at IS NULL
            AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.user_id = purges.user_id AND outbox.kind = $1
                            AND (outbox.state <> 'dead' OR outbox.updated_at > $2))
-         ORDER BY started_at LIMIT $3")
+         ORDER BY started_at LIMIT +$3")
         .bind(kind).bind(parked_after).bind(limit).fetch_all(pool).await)?;
     Ok(left)
 }

@@ -82,15 +82,15 @@ pub(super) async fn outdated(db: &Db, place: Place, head: &str, after: Uuid, lim
     let statement = match place {
         Place::SecondFactors => {
             "SELECT user_id AS id, '' AS kind, secret AS sealed, '' AS document FROM second_factors
-             WHERE user_id > $1 AND secret IS NOT NULL AND substr(secret, 1, 11) <> $2 ORDER BY user_id LIMIT $3"
+             WHERE user_id > $1 AND secret IS NOT NULL AND substr(secret, 1, 11) <> $2 ORDER BY user_id LIMIT +$3"
         }
         Place::Outbox => {
             "SELECT id, kind, payload ->> 'sealed' AS sealed, CAST(payload AS TEXT) AS document FROM outbox
-             WHERE id > $1 AND substr(payload ->> 'sealed', 1, 11) <> $2 ORDER BY id LIMIT $3"
+             WHERE id > $1 AND substr(payload ->> 'sealed', 1, 11) <> $2 ORDER BY id LIMIT +$3"
         }
         Place::Organizations => {
             "SELECT id, '' AS kind, settings ->> 'slack_webhook' AS sealed, CAST(settings AS TEXT) AS document FROM organizations
-             WHERE id > $1 AND substr(settings ->> 'slack_webhook', 1, 11) <> $2 ORDER BY id LIMIT $3"
+             WHERE id > $1 AND substr(settings ->> 'slack_webhook', 1, 11) <> $2 ORDER BY id LIMIT +$3"
         }
     };
     let rows =

@@ -126,7 +126,7 @@ impl Db {
         let now = clock.now();
         let jobs = on!(self.writer(), pool => sqlx::query_as(
             "UPDATE outbox SET state = 'running', leased_by = $1, lease_until = $2, attempts = attempts + 1, updated_at = $3
-             WHERE id IN (SELECT id FROM outbox WHERE state = 'queued' AND run_at <= $3 ORDER BY run_at LIMIT $4)
+             WHERE id IN (SELECT id FROM outbox WHERE state = 'queued' AND run_at <= $3 ORDER BY run_at LIMIT +$4)
                AND state = 'queued' AND run_at <= $3
              RETURNING id, kind, payload, attempts")
             .bind(node).bind(now + LEASE).bind(now).bind(limit)

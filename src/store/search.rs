@@ -44,7 +44,7 @@ impl Matches {
     async fn find(pool: &SqlitePool, anchored: &str, people: u64) -> Result<Self, AppError> {
         let query = format!("\"{}\"", anchored.replace('"', "\"\""));
         let (few, rows): (i64, String) = sqlx::query_as(
-            "SELECT count(*), json_group_array(rowid) FROM (SELECT rowid FROM users_search WHERE users_search MATCH $1 LIMIT $2)",
+            "SELECT count(*), json_group_array(rowid) FROM (SELECT rowid FROM users_search WHERE users_search MATCH $1 LIMIT +$2)",
         )
         .bind(&query)
         .bind(FEW.cast_signed() + 1)
@@ -54,7 +54,7 @@ impl Matches {
             return Ok(Self { query, count: few.cast_unsigned(), rows: Some(rows), is_common: false });
         }
         let count: i64 = sqlx::query_scalar(
-            "SELECT count(*) FROM (SELECT 1 FROM users_search WHERE users_search MATCH $1 LIMIT $2)",
+            "SELECT count(*) FROM (SELECT 1 FROM users_search WHERE users_search MATCH $1 LIMIT +$2)",
         )
         .bind(&query)
         .bind(COUNTED.cast_signed())
@@ -115,6 +115,15 @@ impl Fragment {
             _ => self.push_comparison(statement),
         }
     }
+}
+
+/// Whether the index knows the letters of every script. PostgreSQL's goes by the database's locale, and where that is `C` it knows those from a to z
+/// alone: fragments of others are found, by reading everybody.
+pub async fn knows_all_letters(db: &Db) -> Result<bool, AppError> {
+    let Connection::Postgres(pool) = db.reader() else {
+        return Ok(true);
+    };
+    Ok(sqlx::query_scalar("SELECT show_trgm('ж') <> '{}'").fetch_one(pool).await?)
 }
 
 /// The form of a folded text that is searched: two spaces before each word, so that the beginning of a word has a trigram from its first letter on.

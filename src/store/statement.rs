@@ -113,6 +113,12 @@ impl Statement {
         self
     }
 
+    /// Adds how many rows there are to be at most. The sign is for SQLite, which would plan the statement again for each limit that is bound as it
+    /// is: a tenth of a millisecond, whatever is asked.
+    pub fn limit(&mut self, rows: i64) -> &mut Self {
+        self.push(" LIMIT +").bind(rows)
+    }
+
     /// Has the engine plan the statement for its very values: where one plan for all would be far from the best for some.
     pub fn plan_anew(&mut self) -> &mut Self {
         self.is_planned_anew = true;

@@ -182,6 +182,15 @@ fn what_was_decided_against_the_order_is_still_needed() {
     }
 }
 
+/// SQLite plans a statement again for each value that is bound as its limit, unless something stands before it.
+#[test]
+fn limits_are_bound_behind_a_sign() {
+    for (file, text) in sources() {
+        let code = code_lines(&text).collect::<Vec<_>>().join("\n");
+        assert!(!code.contains("LIMIT $") && !code.contains("LIMIT \""), "{file}: write LIMIT +$n, or Statement::limit");
+    }
+}
+
 #[test]
 fn nobody_uses_the_statements_of_another_room() {
     for (file, text) in sources() {

@@ -31,6 +31,7 @@ mod profile_fields;
 mod proof;
 mod record;
 mod registration;
+mod search;
 mod security;
 mod settings;
 mod sign_in;

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod alarm;
 pub mod changes;
+pub mod happenings;
 pub mod mailbox;
 pub mod org;
 pub mod passkey_sign_in;

@@ -9,9 +9,9 @@ use leptos::{
 };
 use url::form_urlencoded;
 
-use super::{device_words, overview::event_words};
+use super::device_words;
 use crate::{
-    activity::{Area, HistoryQuery, Kind, Recorded},
+    activity::{Area, HistoryQuery, Recorded},
     devices::Device,
     kernel::{Locale, Page, Total, UserId},
     web::{
@@ -19,10 +19,10 @@ use crate::{
             Icon, MenuLink, Mood, Pager, callout, chip, menu, moment, nothing_matches, nothing_yet, page_header, pager,
             row_item,
         },
-        i18n::{self, account_words, common_words, history_words as words, org_words},
+        i18n::{common_words, history_words as words, org_words},
         pages::{
             changes::{Changed, changed, key_used, reason},
-            org::picture,
+            happenings::own_title,
         },
         render::Look,
     },
@@ -213,7 +213,7 @@ fn events(look: &Look, data: &History) -> impl IntoView + use<> {
 
 fn row(look: &Look, data: &History, event: &Recorded) -> impl IntoView + use<> {
     let locale = look.locale;
-    let (title, icon) = title(&event.kind, locale);
+    let (title, icon) = own_title(&event.kind, locale);
     let device = event.user_agent.as_deref().map(|agent| device_words(Device::read(agent), locale));
     let origin: Vec<String> = who(locale, data, event).into_iter().chain(device).chain(event.ip.clone()).collect();
     let why = reason(&event.changes.0)
@@ -228,15 +228,6 @@ fn row(look: &Look, data: &History, event: &Recorded) -> impl IntoView + use<> {
         <span class="small">{origin.join(" · ")}</span>
     };
     row_item(icon, lines, moment(look, event.occurred_at, false))
-}
-
-/// What happened, said to the person whom it is about.
-pub fn title(kind: &str, locale: Locale) -> (&'static str, Icon) {
-    let (text, icon) = event_words(kind);
-    match Kind::from_name(kind) {
-        Some(known) if text == account_words::OTHER_EVENT => (i18n::happening(known, locale), picture(known)),
-        _ => (text.get(locale), icon),
-    }
 }
 
 /// Who did it; nothing where the person did it themselves.

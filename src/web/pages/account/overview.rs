@@ -6,7 +6,7 @@ use leptos::{either::Either, prelude::*};
 use super::device_words;
 use crate::{
     accounts::User,
-    activity::{Kind, Recorded},
+    activity::Recorded,
     api_keys,
     devices::Device,
     kernel::{Locale, SessionId},
@@ -22,6 +22,7 @@ use crate::{
         i18n::{
             Text, account_words as words, date, notification_words, number, overview_words, preference_words, relative,
         },
+        pages::happenings::own_title,
         render::Look,
     },
 };
@@ -330,7 +331,7 @@ fn happenings(look: &Look, activity: &[Recorded]) -> impl IntoView + use<> {
 }
 
 fn happening(look: &Look, event: &Recorded) -> impl IntoView + use<> {
-    let (text, picture) = event_words(&event.kind);
+    let (title, picture) = own_title(&event.kind, look.locale);
     let device = event.user_agent.as_deref().map(|agent| device_words(Device::read(agent), look.locale));
     // From where somebody else did it is theirs.
     let is_own = event.actor_id.is_none() || event.actor_id == event.subject_id;
@@ -339,60 +340,10 @@ fn happening(look: &Look, event: &Recorded) -> impl IntoView + use<> {
         <li class="row">
             <span class="tile">{icon(picture)}</span>
             <div class="lines">
-                <span class="title">{text.get(look.locale)}</span>
+                <span class="title">{title}</span>
                 <span class="small">{origin}</span>
             </div>
             <div class="end">{moment(look, event.occurred_at, true)}</div>
         </li>
     }
-}
-
-/// What happened, said to the person whom it is about.
-pub(super) fn event_words(kind: &str) -> (Text, Icon) {
-    const TABLE: &[(Kind, Text, Icon)] = &[
-        (Kind::UserLogin, words::DID_SIGN_IN, Icon::Computer),
-        (Kind::PreferencesChanged, words::CHANGED_PREFERENCES, Icon::Sliders),
-        (Kind::NotificationSettingsChanged, words::CHANGED_NOTIFICATIONS, Icon::Bell),
-        (Kind::UserLocked, words::WAS_LOCKED, Icon::Lock),
-        (Kind::UserLogout, words::DID_SIGN_OUT, Icon::SignOut),
-        (Kind::UserRegistered, words::DID_REGISTER, Icon::Person),
-        (Kind::UserRegistrationRepeated, words::SAW_REGISTRATION, Icon::Mail),
-        (Kind::UserCreated, words::WAS_CREATED, Icon::Person),
-        (Kind::UserInvitationAccepted, words::DID_ACCEPT, Icon::Person),
-        (Kind::UserUpdated, words::DID_UPDATE, Icon::Person),
-        (Kind::UserEmailVerified, words::DID_CONFIRM, Icon::Mail),
-        (Kind::UserSuspended, words::WAS_SUSPENDED, Icon::Warning),
-        (Kind::UserActivated, words::WAS_ACTIVATED, Icon::Good),
-        (Kind::UserRoleChanged, words::ROLE_CHANGED, Icon::Shield),
-        (Kind::UserReauthenticated, words::DID_CONFIRM_AGAIN, Icon::Shield),
-        (Kind::SessionRevoked, words::ENDED_SESSION, Icon::SignOut),
-        (Kind::SessionsRevoked, words::ENDED_SESSIONS, Icon::SignOut),
-        (Kind::DeviceTrusted, words::TRUSTED_DEVICE, Icon::Shield),
-        (Kind::DeviceDistrusted, words::DISTRUSTED_DEVICE, Icon::Shield),
-        (Kind::DeviceRenamed, words::RENAMED_DEVICE, Icon::Computer),
-        (Kind::DeviceRemoved, words::REMOVED_DEVICE, Icon::Computer),
-        (Kind::MfaEnabled, words::DID_TURN_MFA_ON, Icon::Shield),
-        (Kind::MfaDisabled, words::DID_TURN_MFA_OFF, Icon::Warning),
-        (Kind::MfaFactorRemoved, words::DID_REMOVE_FACTOR, Icon::Shield),
-        (Kind::MfaReset, words::FACTORS_WERE_RESET, Icon::Warning),
-        (Kind::BackupCodesMade, words::DID_MAKE_CODES, Icon::Shield),
-        (Kind::BackupCodeUsed, words::DID_USE_CODE, Icon::Shield),
-        (Kind::PasskeyAdded, words::ADDED_PASSKEY, Icon::Fingerprint),
-        (Kind::PasskeyRenamed, words::RENAMED_PASSKEY, Icon::Fingerprint),
-        (Kind::PasskeyRemoved, words::REMOVED_PASSKEY, Icon::Fingerprint),
-        (Kind::PasswordResetRequested, words::ASKED_RESET, Icon::Lock),
-        (Kind::PasswordChanged, words::DID_CHANGE_PASSWORD, Icon::Lock),
-        (Kind::PasswordReset, words::DID_RESET, Icon::Lock),
-        (Kind::ApiKeyCreated, words::MADE_KEY, Icon::Key),
-        (Kind::ApiKeyRotated, words::RENEWED_KEY, Icon::Key),
-        (Kind::ApiKeyRevoked, words::REVOKED_KEY, Icon::Key),
-        (Kind::ExportRequested, words::ASKED_EXPORT, Icon::Inbox),
-        (Kind::ExportDownloaded, words::FETCHED_EXPORT, Icon::Inbox),
-        (Kind::UserDeletionPlanned, words::PLANNED_DELETION, Icon::Warning),
-        (Kind::UserDeletionCancelled, words::CANCELLED_DELETION, Icon::Good),
-    ];
-    TABLE
-        .iter()
-        .find(|(known, ..)| known.name() == kind)
-        .map_or((words::OTHER_EVENT, Icon::Clock), |(_, text, picture)| (*text, *picture))
 }

@@ -9,7 +9,7 @@ pub mod settings;
 mod users;
 
 pub use new_person::{NewPersonPage, PATH as NEW_PERSON_PATH, new_person};
-pub use person::{Happening, PersonPage, person, picture};
+pub use person::{Happening, PersonPage, person};
 pub use rows::status;
 pub use users::{Users, users};
 

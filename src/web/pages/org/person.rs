@@ -25,6 +25,7 @@ use crate::{
         pages::{
             account::{self, stored_fields},
             changes::{plain, reason, value},
+            happenings::picture,
         },
         render::Look,
     },
@@ -244,41 +245,6 @@ fn who(locale: Locale, person: &User, happening: &Happening) -> String {
         (Some(_), None) => words::BY_FORMER_MEMBER.get(locale).to_owned(),
         (None, _) if happening.event.actor_kind == "system" => String::new(),
         (None, _) => words::BY_COMMAND_LINE.get(locale).to_owned(),
-    }
-}
-
-/// The picture of what happened.
-pub const fn picture(kind: Kind) -> Icon {
-    match kind {
-        Kind::OrganizationCreated | Kind::OrganizationUpdated => Icon::Home,
-        Kind::UserRegistered | Kind::UserCreated => Icon::Plus,
-        Kind::UserInvitationAccepted
-        | Kind::UserRegistrationRepeated
-        | Kind::UserEmailVerified
-        | Kind::EmailChangeRequested
-        | Kind::EmailChangeCancelled
-        | Kind::EmailChanged
-        | Kind::EmailChangeUndone => Icon::Mail,
-        Kind::UserUpdated => Icon::Person,
-        Kind::UserSuspended => Icon::Bad,
-        Kind::UserActivated | Kind::UserDeletionCancelled => Icon::Good,
-        Kind::UserRoleChanged
-        | Kind::UserReauthenticated
-        | Kind::MfaEnabled
-        | Kind::MfaFactorRemoved
-        | Kind::BackupCodesMade
-        | Kind::BackupCodeUsed => Icon::Shield,
-        Kind::UserLogin | Kind::DeviceTrusted | Kind::DeviceDistrusted | Kind::DeviceRenamed | Kind::DeviceRemoved => {
-            Icon::Computer
-        }
-        Kind::UserLogout | Kind::SessionRevoked | Kind::SessionsRevoked => Icon::SignOut,
-        Kind::PasskeyAdded | Kind::PasskeyRenamed | Kind::PasskeyRemoved => Icon::Fingerprint,
-        Kind::UserLocked | Kind::PasswordResetRequested | Kind::PasswordReset | Kind::PasswordChanged => Icon::Lock,
-        Kind::ExportRequested | Kind::ExportDownloaded => Icon::Inbox,
-        Kind::UserDeletionPlanned | Kind::UserPurged | Kind::MfaDisabled | Kind::MfaReset => Icon::Warning,
-        Kind::NotificationSettingsChanged => Icon::Bell,
-        Kind::PreferencesChanged => Icon::Sliders,
-        Kind::ApiKeyCreated | Kind::ApiKeyRotated | Kind::ApiKeyRevoked => Icon::Key,
     }
 }
 

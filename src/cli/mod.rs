@@ -9,9 +9,14 @@ mod serve;
 mod settings;
 mod users;
 
-use std::{path::PathBuf, process::ExitCode, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+};
 
 use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
 
 use crate::{
     access::{Caller, Credential, Origin, Principal, Role},
@@ -19,7 +24,7 @@ use crate::{
     clock::Clock,
     config::{Config, Log},
     kernel::{AppError, Code, Locale, Theme, UserId},
-    organizations, server,
+    organizations, server, store,
 };
 
 /// Account portal, organisation portal and user-management API in one binary.
@@ -75,7 +80,7 @@ async fn dispatch(arguments: Arguments) -> Result<ExitCode, CliError> {
         Command::Settings(settings) => settings::run(settings, load(config)?).await,
         Command::Activity(activity) => activity::run(activity, load(config)?).await,
         Command::Keys(keys) => keys::run(keys, load(config)?).await,
-        Command::Demo(demo) => demo::run(&demo, load(config)?).await,
+        Command::Demo(demo) => demo::run(&demo, load_quiet(config, store::LOG_OF_STATEMENTS)?).await,
         Command::Doctor(arguments) => doctor::run(config, &arguments).await,
     }
 }
@@ -96,18 +101,28 @@ fn fail(error: &(dyn std::error::Error + 'static)) -> ExitCode {
 }
 
 /// Reads the settings and starts the log.
-fn load(file: Option<&std::path::Path>) -> Result<Arc<Config>, CliError> {
+fn load(file: Option<&Path>) -> Result<Arc<Config>, CliError> {
     let config = Config::load(file)?;
-    start_log(&config.log)?;
+    start_log(log_filter(&config.log)?, &config.log)?;
     Ok(Arc::new(config))
 }
 
-/// The log goes to standard error, so that what commands print can be piped.
-fn start_log(settings: &Log) -> Result<(), CliError> {
-    let filter =
-        tracing_subscriber::EnvFilter::try_new(&settings.filter).map_err(|error| format!("log.filter: {error}"))?;
+/// Reads the settings and starts the log, in which this part tells of errors alone.
+fn load_quiet(file: Option<&Path>, part: &str) -> Result<Arc<Config>, CliError> {
+    let config = Config::load(file)?;
+    let filter = log_filter(&config.log)?.add_directive(format!("{part}=error").parse()?);
+    start_log(filter, &config.log)?;
+    Ok(Arc::new(config))
+}
+
+fn log_filter(settings: &Log) -> Result<EnvFilter, CliError> {
+    let filter = EnvFilter::try_new(&settings.filter).map_err(|error| format!("log.filter: {error}"))?;
     // It tells whole addresses at its most talkative, and those of mailed links hold their tokens.
-    let filter = filter.add_directive("tower_http::csrf=off".parse()?);
+    Ok(filter.add_directive("tower_http::csrf=off".parse()?))
+}
+
+/// The log goes to standard error, so that what commands print can be piped.
+fn start_log(filter: EnvFilter, settings: &Log) -> Result<(), CliError> {
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     if settings.json {
         builder.json().try_init()

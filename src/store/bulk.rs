@@ -2,7 +2,7 @@
 
 use sqlx::AssertSqlSafe;
 
-use super::{Connection, Db, Tx};
+use super::{Connection, Db, Tx, db::WRITER_CACHE};
 use crate::kernel::AppError;
 
 /// The indexes that were put aside, as the statements that make them again.
@@ -66,11 +66,10 @@ impl Db {
     pub async fn analyze(&self) -> Result<(), AppError> {
         match self.writer() {
             Connection::Sqlite(pool) => {
-                sqlx::raw_sql(
-                    "ANALYZE; PRAGMA cache_size = -4000; PRAGMA shrink_memory; PRAGMA wal_checkpoint(TRUNCATE)",
-                )
-                .execute(pool)
-                .await?;
+                let statements = format!(
+                    "ANALYZE; PRAGMA cache_size = {WRITER_CACHE}; PRAGMA shrink_memory; PRAGMA wal_checkpoint(TRUNCATE)"
+                );
+                sqlx::raw_sql(AssertSqlSafe(statements)).execute(pool).await?;
             }
             Connection::Postgres(pool) => {
                 // Without VACUUM every page of a fresh table has to be looked at to know that its rows are there for all.

@@ -74,6 +74,11 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long SQLite waits for another process that is writing.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// What SQLite's writer keeps of the file in memory, as its pragma reads it: so many KiB. What a change is about to write must fit into it.
+pub(super) const WRITER_CACHE: &str = "-4000";
+/// How many rows SQLite's own threads may be ahead of those who read them: a whole page of a list and the row that tells of the next.
+const ROWS_AHEAD: usize = 128;
+
 /// A connection that rested for longer than this is asked for a sign of life before it is used.
 const TRUSTED_FOR: Duration = Duration::from_secs(10);
 
@@ -169,14 +174,15 @@ async fn open_sqlite(url: &str, settings: &config::Store) -> Result<Pools<Sqlite
         .foreign_keys(true)
         .busy_timeout(BUSY_TIMEOUT)
         .statement_cache_capacity(200)
+        .row_buffer_size(ROWS_AHEAD)
         // The system keeps the file in memory already: what each connection keeps of it, or maps of it, is held once more.
         .pragma("cache_size", "-1000")
         .pragma("mmap_size", "0")
         .pragma("temp_store", "memory")
         // Pages that are written again and again go from the log into the file once in 16 MiB of it, not once in four.
         .pragma("wal_autocheckpoint", "4000");
-    // The writer comes first: it makes the file that the readers open. What a change is about to write must fit into its memory.
-    let writers = pool_options(1).connect_with(options.clone().pragma("cache_size", "-4000")).await?;
+    // The writer comes first: it makes the file that the readers open.
+    let writers = pool_options(1).connect_with(options.clone().pragma("cache_size", WRITER_CACHE)).await?;
     let readers = pool_options(settings.connections).connect_with(options.pragma("query_only", "on")).await?;
     Ok(Pools { readers, writers })
 }

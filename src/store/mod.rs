@@ -21,6 +21,9 @@ pub use stamps::{Stamps, Topic};
 pub use statement::Statement;
 pub use types::never;
 
+/// The part of the log that tells of statements which took long: no news where an index of a million people is made.
+pub const LOG_OF_STATEMENTS: &str = "sqlx::query";
+
 /// Runs one expression on whichever engine is behind `$executor`, naming the engine's own connection `$connection` in it.
 #[macro_export]
 macro_rules! on {

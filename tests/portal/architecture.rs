@@ -187,7 +187,10 @@ fn what_was_decided_against_the_order_is_still_needed() {
 fn limits_are_bound_behind_a_sign() {
     for (file, text) in sources() {
         let code = code_lines(&text).collect::<Vec<_>>().join("\n");
-        assert!(!code.contains("LIMIT $") && !code.contains("LIMIT \""), "{file}: write LIMIT +$n, or Statement::limit");
+        assert!(
+            !code.contains("LIMIT $") && !code.contains("LIMIT \""),
+            "{file}: write LIMIT +$n, or Statement::limit"
+        );
     }
 }
 

@@ -167,3 +167,13 @@ on_both_engines! {
         assert_total(engine, &pagination, 2 * PAGE + 1, 2 * PAGE + 1, "after");
     }
 }
+
+/// Each of these would have connections wait for each other, or statements planned again and again (`.cargo/config.toml`).
+#[tokio::test]
+async fn sqlite_is_compiled_for_several_connections_and_known_statements() {
+    let portal = TestApp::start(Engine::Sqlite).await;
+    let unwanted = "SELECT count(*) FROM pragma_compile_options WHERE compile_options IN ('ENABLE_STAT4', 'ENABLE_MEMORY_MANAGEMENT')";
+    assert_eq!(portal.number(unwanted).await, 0);
+    let wanted = "SELECT count(*) FROM pragma_compile_options WHERE compile_options = 'DEFAULT_MEMSTATUS=0'";
+    assert_eq!(portal.number(wanted).await, 1);
+}

@@ -121,6 +121,11 @@ on_both_engines! {
         add(&portal, engine, elsewhere, CROWD..CROWD + STRANGERS).await;
         portal.app.db.stamps().bump_all();
 
+        // Few and many have the parts of these, and nobody has them whole.
+        for nobodys in ["fewcro", "halcro"] {
+            let (found, pagination) = page(&admin, &format!("search={nobodys}")).await;
+            assert_eq!((found.len(), &pagination["total"]), (0, &Value::from(0)), "{nobodys}");
+        }
         for (word, every) in WORDS {
             let everywhere = (CROWD + STRANGERS).div_ceil(every);
             for status in ["active", "suspended", ""] {

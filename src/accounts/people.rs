@@ -68,7 +68,7 @@ async fn read_page(app: &App, org: OrgId, query: &PeopleQuery) -> Result<Page<Us
     let way = sql::way(&app.db, org, query, &counts, fragment.as_ref()).await?;
     let is_first = query.edge.is_none() && query.offset == 0;
     // Where the index does not say how many match, whoever matches is looked at to be counted: the first page is taken from them.
-    let counted = fragment.as_ref().filter(|fragment| way != sql::Way::InOrder || fragment.count().is_none());
+    let counted = fragment.as_ref().filter(|fragment| way != sql::Way::InOrder || !fragment.is_frequent());
     if is_first
         && let Some(fragment) = counted
         && let Some(page) = read_and_count(app, org, query, way, fragment).await?
@@ -119,33 +119,28 @@ async fn total(
     counts: &sql::Headcounts,
 ) -> Result<Total, AppError> {
     let by_standing = counts.of(&query.status, query.role);
-    let of_all_pages = of_all_pages(query);
-    let by_standing_alone = PeopleQuery {
-        sort: Sort::Created,
-        direction: Direction::Asc,
-        limit: 0,
-        status: query.status.clone(),
-        role: query.role,
-        ..PeopleQuery::default()
-    };
-    if of_all_pages == by_standing_alone {
+    let asked = of_all_pages(query);
+    let of_everybody = of_all_pages(&PeopleQuery::default());
+    let by_standing_alone = PeopleQuery { status: query.status.clone(), role: query.role, ..of_everybody.clone() };
+    if asked == by_standing_alone {
         return Ok(Total::Exact(by_standing));
     }
-    // Of many matches of a fragment the index says how many there are, not who they are.
-    if let (sql::Way::InOrder, Some(matches)) = (way, fragment.and_then(Fragment::count)) {
-        let everybody = counts.of(&[], None).max(1);
-        return Ok(Total::Estimate((matches * by_standing).div_ceil(everybody).min(by_standing)));
+    let by_search_alone = PeopleQuery { search: query.search.clone(), ..of_everybody };
+    if asked == by_search_alone
+        && let Some(total) = fragment.and_then(|fragment| fragment.total_among(by_standing))
+    {
+        return Ok(total);
     }
     // Counting wants no order: the index of a filter alone does.
     let way = match sql::narrowing_indexes(query).next() {
-        Some(index) if way == sql::Way::InOrder && fragment.is_none() => sql::Way::Few(index),
+        Some(index) if way == sql::Way::InOrder && fragment.is_none() => sql::Way::Compared(index),
         _ => way,
     };
     let count = async {
-        let counted = sql::count_up_to(&app.db, org, query, way, fragment, Total::COUNT_LIMIT + 1).await?;
+        let counted = sql::count_up_to(&app.db, org, &asked, way, fragment, Total::COUNT_LIMIT + 1).await?;
         Ok(Some(if counted <= Total::COUNT_LIMIT { Total::Exact(counted) } else { Total::Estimate(counted) }))
     };
-    let total = app.caches.totals.get_or_read((org, of_all_pages), &[Topic::People(org)], count).await?;
+    let total = app.caches.totals.get_or_read((org, asked.clone()), &[Topic::People(org)], count).await?;
     Ok(total.map_or(Total::Estimate(by_standing), |total| *total))
 }
 

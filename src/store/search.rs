@@ -6,12 +6,12 @@
 use sqlx::SqlitePool;
 
 use super::{Connection, Db, Statement};
-use crate::kernel::AppError;
+use crate::kernel::{AppError, Total};
 
 /// With no more rows than this it is quicker to take them all and sort them than to read the list in its order and leave others out.
 pub const FEW: u64 = 1_500;
 /// Matches are counted up to here.
-const COUNTED: u64 = 10_001;
+const COUNTED: u64 = Total::COUNT_LIMIT + 1;
 /// An organisation of up to so many people is read through quicker than the index, which spans all organisations.
 const SMALL_ORGANIZATION: u64 = 3_000;
 
@@ -24,12 +24,14 @@ pub struct Fragment {
     is_planned_anew: bool,
 }
 
-/// What SQLite's trigram index says.
+/// What SQLite's trigram index says. It spans all organisations, so its numbers lead the way and are told to nobody as they are.
 #[derive(Debug, Clone)]
 struct Matches {
     query: String,
-    /// How many there are at most, in all organisations, counted up to [`COUNTED`].
+    /// How many there are at most, counted up to [`COUNTED`].
     count: u64,
+    /// How many people there are.
+    everybody: u64,
     /// The numbers of the rows among which they are as JSON, while there are few: the index is asked once, whatever is read of them.
     rows: Option<String>,
     /// Whether a page is full sooner by comparing row after row than by gathering all matches first.
@@ -52,17 +54,20 @@ impl Matches {
         .fetch_one(pool)
         .await?;
         if few.cast_unsigned() <= FEW {
-            return Ok(Self { query, count: few.cast_unsigned(), rows: Some(rows), is_common: false });
+            let (count, everybody) = (few.cast_unsigned(), people);
+            return Ok(Self { query, count, everybody, rows: Some(rows), is_common: false });
         }
-        let count: i64 = sqlx::query_scalar(
-            "SELECT count(*) FROM (SELECT 1 FROM users_search WHERE users_search MATCH $1 LIMIT +$2)",
+        let (count, everybody): (i64, i64) = sqlx::query_as(
+            "SELECT count(*), (SELECT coalesce(sum(people), 0) FROM people_counts)
+             FROM (SELECT 1 FROM users_search WHERE users_search MATCH $1 LIMIT +$2)",
         )
         .bind(&query)
         .bind(COUNTED.cast_signed())
         .fetch_one(pool)
         .await?;
-        let count = count.cast_unsigned();
-        Ok(Self { query, count, rows: None, is_common: count >= COUNTED || count * count > COMMON * people })
+        let (count, everybody) = (count.cast_unsigned(), everybody.cast_unsigned());
+        let is_common = count >= COUNTED || count * count > COMMON * people;
+        Ok(Self { query, count, everybody, rows: None, is_common })
     }
 }
 
@@ -101,9 +106,30 @@ impl Fragment {
         Ok(Self { pattern, matches, is_planned_anew })
     }
 
-    /// About how many match, where the index has said so.
-    pub fn count(&self) -> Option<u64> {
-        self.matches.as_ref().map(|matches| matches.count)
+    /// Whether an index has said that few match, so that they are gathered.
+    pub fn is_rare(&self) -> bool {
+        self.matches.as_ref().is_some_and(|matches| matches.count <= FEW)
+    }
+
+    /// Whether an index has said that many match, so that they are not gathered.
+    pub fn is_frequent(&self) -> bool {
+        self.matches.as_ref().is_some_and(|matches| matches.count > FEW)
+    }
+
+    /// Whether comparing so many people one by one comes to an end sooner than leaving all others out of the matches.
+    pub fn is_mostly_of_others(&self, people: u64) -> bool {
+        self.matches
+            .as_ref()
+            .is_some_and(|matches| matches.count >= COUNTED && people * people <= COUNTED * matches.everybody)
+    }
+
+    /// How many match in an organisation of so many people, where it has nearly everybody, so that the index knows without a look at them.
+    pub fn total_among(&self, people: u64) -> Option<Total> {
+        let matches = self.matches.as_ref().filter(|matches| matches.count > FEW)?;
+        if people == matches.everybody && matches.count < COUNTED {
+            return Some(Total::Exact(matches.count));
+        }
+        (people * 100 >= matches.everybody * 99).then(|| Total::Estimate(matches.count.min(people)))
     }
 
     /// Adds the condition to a statement over `users`: each row is compared with the pattern.

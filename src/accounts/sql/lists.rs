@@ -38,8 +38,8 @@ pub(in crate::accounts) async fn headcounts(db: &Db, org: OrgId) -> Result<Headc
 pub(in crate::accounts) enum Way {
     /// In the order of the list, leaving out who does not match.
     InOrder,
-    /// All rows of this index that fit, because they are few, then sorted.
-    Few(&'static str),
+    /// The rows of this index, each compared with whatever is asked: because they are few, or because most of them fit and stand in order.
+    Compared(&'static str),
     /// The few matches of the fragment, then sorted.
     FewMatches,
 }
@@ -58,15 +58,18 @@ pub(in crate::accounts) async fn way(
     if let Some((_, index)) = fewest
         && counts.of(&query.status, query.role) <= search::FEW
     {
-        return Ok(Way::Few(index));
+        return Ok(Way::Compared(index));
     }
-    if fragment.and_then(Fragment::count).is_some_and(|count| count <= search::FEW) {
+    if fragment.is_some_and(Fragment::is_rare) {
         return Ok(Way::FewMatches);
     }
     for index in narrowing_indexes(query) {
         if probe(db, org, query, index).await? <= search::FEW {
-            return Ok(Way::Few(index));
+            return Ok(Way::Compared(index));
         }
+    }
+    if fragment.is_some_and(|fragment| fragment.is_mostly_of_others(counts.of(&query.status, query.role))) {
+        return Ok(Way::Compared(ordered_index(query)));
     }
     Ok(Way::InOrder)
 }
@@ -99,7 +102,7 @@ async fn probe(db: &Db, org: OrgId, query: &PeopleQuery, index: &'static str) ->
             ..PeopleQuery::default()
         },
     };
-    count_up_to(db, org, &only, Way::Few(index), None, search::FEW + 1).await
+    count_up_to(db, org, &only, Way::Compared(index), None, search::FEW + 1).await
 }
 
 /// A person with their place in the order of adding.
@@ -196,9 +199,9 @@ fn push_source(
     way: Way,
     fragment: Option<&Fragment>,
 ) -> &'static str {
-    let in_index = fragment.filter(|fragment| fragment.count().is_some());
+    let in_index = fragment.filter(|fragment| fragment.is_frequent());
     let (source, is_compared) = match (way, query.sort, in_index) {
-        (Way::Few(index), ..) => (Source::Index(index), true),
+        (Way::Compared(index), ..) => (Source::Index(index), true),
         (Way::FewMatches, ..) => (Source::FewMatches, false),
         (Way::InOrder, Sort::Created, Some(fragment)) => (Source::MatchesAsAdded(fragment), false),
         (Way::InOrder, ..) => (Source::Index(ordered_index(query)), false),

@@ -71,6 +71,10 @@ texts! {
     MADE_KEY = "You made an API key", "Creaste una clave de API", "Vous avez créé une clé d’API";
     RENEWED_KEY = "You renewed an API key", "Renovaste una clave de API", "Vous avez renouvelé une clé d’API";
     REVOKED_KEY = "You revoked an API key", "Revocaste una clave de API", "Vous avez révoqué une clé d’API";
+    ASKED_ADDRESS = "You asked for another address", "Pediste otra dirección", "Vous avez demandé une autre adresse";
+    KEPT_ADDRESS = "Your address stays as it is", "Tu dirección se queda como está", "Votre adresse reste comme elle est";
+    CHANGED_ADDRESS = "Your address was changed", "Se cambió tu dirección", "Votre adresse a été changée";
+    REGAINED_ADDRESS = "You have your former address again", "Vuelves a tener tu dirección anterior", "Vous avez de nouveau votre ancienne adresse";
     OTHER_EVENT = "Your account was changed", "Se modificó tu cuenta", "Votre compte a été modifié";
 
     PROFILE_LEAD = "How others see you, and how the portal speaks to you.",

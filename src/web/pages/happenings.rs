@@ -59,13 +59,14 @@ fn own_words(kind: Kind, locale: Locale) -> &'static str {
         Kind::ApiKeyCreated => words::MADE_KEY,
         Kind::ApiKeyRotated => words::RENEWED_KEY,
         Kind::ApiKeyRevoked => words::REVOKED_KEY,
-        Kind::OrganizationCreated
-        | Kind::OrganizationUpdated
-        | Kind::EmailChangeRequested
-        | Kind::EmailChangeCancelled
-        | Kind::EmailChanged
-        | Kind::EmailChangeUndone
-        | Kind::UserPurged => return i18n::happening(kind, locale),
+        Kind::EmailChangeRequested => words::ASKED_ADDRESS,
+        Kind::EmailChangeCancelled => words::KEPT_ADDRESS,
+        Kind::EmailChanged => words::CHANGED_ADDRESS,
+        Kind::EmailChangeUndone => words::REGAINED_ADDRESS,
+        // Happens to organisations, or to somebody who is gone.
+        Kind::OrganizationCreated | Kind::OrganizationUpdated | Kind::UserPurged => {
+            return i18n::happening(kind, locale);
+        }
     };
     text.get(locale)
 }

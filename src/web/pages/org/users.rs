@@ -332,8 +332,9 @@ fn summary(locale: Locale, data: &Users) -> String {
             words::RANGE_OF.with(locale, &[("range", &range(last)), ("total", &i18n::number(count, locale))])
         }
         Total::Estimate(count) => {
-            let text = if data.listing.is_filtered() { words::RANGE_OF_MORE } else { words::RANGE_OF_ABOUT };
-            let count = if data.listing.is_filtered() { Total::COUNT_LIMIT } else { rounded(count) };
+            let is_beyond = data.listing.is_filtered() && count > Total::COUNT_LIMIT;
+            let text = if is_beyond { words::RANGE_OF_MORE } else { words::RANGE_OF_ABOUT };
+            let count = if is_beyond { Total::COUNT_LIMIT } else { rounded(count) };
             text.with(locale, &[("range", &range(first + shown - 1)), ("total", &i18n::number(count, locale))])
         }
     }
@@ -440,6 +441,7 @@ mod tests {
         assert_eq!(sum("from=101&cursor=x", Total::Exact(9_321)), "101–150 of 9,321");
         assert_eq!(sum("", Total::Estimate(1_000_203)), "1–50 of about 1,000,000");
         assert_eq!(sum("search=mar", Total::Estimate(10_001)), "1–50 of more than 10,000");
+        assert_eq!(sum("search=mar", Total::Estimate(4_861)), "1–50 of about 4,860");
         assert_eq!(
             headcount_sentence(Locale::Es, Total::Estimate(1_000_203), "Ola"),
             "Cerca de 1.000.000 personas en Ola"

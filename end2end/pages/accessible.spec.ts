@@ -1,6 +1,6 @@
 // Every page, in both themes and at two widths: axe finds nothing, nothing sticks out sideways, and a picture is taken.
 import { NARROW, PARTS, VISITORS, WIDE } from '../support/places'
-import { awake, Portal } from '../support/test'
+import { awake, end, Portal } from '../support/test'
 import { enter, expect, test } from './fixture'
 import { problemsOf } from './inspection'
 
@@ -61,6 +61,6 @@ test('the development mailbox of the sample organisation', async ({ page, contex
     }
     expect(problems.join('\n')).toBe('')
   } finally {
-    await portal.stop()
+    await end(portal, context)
   }
 })

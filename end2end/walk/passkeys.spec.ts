@@ -1,6 +1,7 @@
 // Passkeys, shown by an authenticator that Chromium plays.
 import { passkeyDevice } from '../support/phone'
-import { awake, enterWith, expect, OWNER, Portal, signIn, test } from '../support/test'
+import { somebody } from '../support/portal'
+import { awake, end, enter, enterWith, expect, OWNER, Portal, signIn, test } from '../support/test'
 
 test.skip(({ hasScripts }) => !hasScripts, 'only a script can ask for a passkey; the pages say so')
 
@@ -61,7 +62,44 @@ test('a passkey is added and opens the account without a password', async ({ pag
     await page.getByRole('button', { name: 'Use a passkey' }).click()
     await expect(page.getByText('does not open an account here')).toBeVisible()
   } finally {
-    await portal.stop()
+    await end(portal, context)
+  }
+})
+
+test('passkeys that somebody lost are taken away by an administrator, and open nothing', async ({ page, context, browser }) => {
+  const portal = await Portal.start({ host: 'localhost' })
+  try {
+    await portal.setUp()
+    const pia = await portal.add(somebody('Pia Passkey'))
+    await passkeyDevice(context, page)
+    await page.goto(`${portal.url}/login`)
+    await signIn(page, pia)
+    await page.goto(`${portal.url}/account/security`)
+    await awake(page)
+    await page.getByRole('button', { name: 'Add a passkey' }).click()
+    await expect(page).toHaveURL(/\/account\/security\/passkeys\/passkey_/)
+
+    const office = await browser.newContext({ baseURL: portal.url })
+    await enter(office, portal, OWNER)
+    const desk = await office.newPage()
+    await desk.goto('/org/users?search=pia')
+    await desk.getByRole('link', { name: 'Pia Passkey' }).click()
+    await desk.getByRole('link', { name: 'Remove' }).click()
+    await expect(desk.getByRole('heading', { level: 1 })).toHaveText('Remove all passkeys of Pia Passkey?')
+    await desk.getByLabel('Reason').fill('Laptop left in the tram; she stood before me')
+    await desk.getByRole('button', { name: 'Remove' }).click()
+    await expect(desk.getByText('The passkeys of Pia Passkey are removed.')).toBeVisible()
+    await expect(desk.getByRole('link', { name: 'Remove' })).toHaveCount(0)
+    await office.close()
+
+    await page.goto(`${portal.url}/account`)
+    await expect(page, 'her sessions have ended').toHaveURL(/\/login/)
+    await page.goto(`${portal.url}/login/passkey`)
+    await awake(page)
+    await page.getByRole('button', { name: 'Use a passkey' }).click()
+    await expect(page.getByText('does not open an account here')).toBeVisible()
+  } finally {
+    await end(portal, context)
   }
 })
 
@@ -111,6 +149,6 @@ test('a passkey does instead of a code, confirms who one is, and is offered wher
     await awake(page)
     await expect(page).toHaveURL(`${portal.url}/account`)
   } finally {
-    await portal.stop()
+    await end(portal, context)
   }
 })

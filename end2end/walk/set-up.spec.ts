@@ -1,7 +1,7 @@
 // The first start: the printed link makes the organisation and its owner, once.
-import { awake, expect, OWNER, Portal, signIn, test } from '../support/test'
+import { awake, end, expect, OWNER, Portal, signIn, test } from '../support/test'
 
-test('the printed link makes the organisation and its owner, once', async ({ page, hasScripts }) => {
+test('the printed link makes the organisation and its owner, once', async ({ page, context, hasScripts }) => {
   const portal = await Portal.start()
   try {
     await page.goto(await portal.setUpLink())
@@ -30,6 +30,6 @@ test('the printed link makes the organisation and its owner, once', async ({ pag
     await page.goto(`${portal.url}/setup?token=guessed`)
     await expect(page.getByLabel('Name of the organisation')).toHaveCount(0)
   } finally {
-    await portal.stop()
+    await end(portal, context)
   }
 })

@@ -262,6 +262,14 @@ impl Sort {
     /// All sorts.
     pub const ALL: [Self; 4] = [Self::Name, Self::Email, Self::Created, Self::LastLogin];
 
+    /// The direction that people expect where none is said: names from A, times from the latest.
+    pub const fn usual_direction(self) -> Direction {
+        match self {
+            Self::Name | Self::Email => Direction::Asc,
+            Self::Created | Self::LastLogin => Direction::Desc,
+        }
+    }
+
     /// The name in URLs.
     pub const fn name(self) -> &'static str {
         match self {

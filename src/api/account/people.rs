@@ -147,8 +147,8 @@ fn read_sort(text: &str) -> Option<(Sort, Direction)> {
     let sort = Sort::from_name(name)?;
     let direction = match direction {
         "asc" => Direction::Asc,
-        "" if matches!(sort, Sort::Name | Sort::Email) => Direction::Asc,
-        "desc" | "" => Direction::Desc,
+        "desc" => Direction::Desc,
+        "" => sort.usual_direction(),
         _ => return None,
     };
     Some((sort, direction))

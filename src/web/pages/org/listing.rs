@@ -130,9 +130,14 @@ impl Listing {
     /// An empty value means that nothing is chosen, as a form without scripts sends it.
     pub fn read(query: &str) -> (Self, bool) {
         let mut listing = Self::default();
-        let mut all_read = true;
+        let (mut all_read, mut has_order) = (true, false);
         for (name, value) in form_urlencoded::parse(query.as_bytes()).filter(|(_, value)| !value.is_empty()) {
-            all_read &= listing.take(&name, &value).is_some();
+            let is_read = listing.take(&name, &value).is_some();
+            has_order |= is_read && name == "order";
+            all_read &= is_read;
+        }
+        if !has_order {
+            listing.direction = listing.sort.usual_direction();
         }
         if listing.cursor.is_none() {
             listing.first_row = 1;
@@ -319,6 +324,19 @@ mod tests {
         assert_eq!(listing.search, "maría & co");
         assert_eq!(listing.last_sign_in, Some(LastSignIn::LongAgo));
         assert_eq!(listing.href(), format!("{PATH}?{text}"));
+    }
+
+    #[test]
+    fn names_go_from_a_where_no_order_is_said() {
+        let order = |query| Listing::read(query).0.direction;
+        assert_eq!(
+            [order("sort=name"), order("sort=email"), order("sort=name&order=desc")],
+            [Direction::Asc, Direction::Asc, Direction::Desc]
+        );
+        assert_eq!(
+            [order(""), order("sort=last_login"), order("order=asc")],
+            [Direction::Desc, Direction::Desc, Direction::Asc]
+        );
     }
 
     #[test]

@@ -115,7 +115,7 @@ impl Page {
         let mut html = String::with_capacity(16 * 1024);
         self.write_head(&mut html, assets, nonce);
         write_view(&mut html, view);
-        html.push_str("</body></html>");
+        html.push_str(END);
         html
     }
 
@@ -135,7 +135,7 @@ impl Page {
         push_escaped(html, &self.organization);
         let _ = write!(
             html,
-            "</title><link rel=\"preload\" href=\"{FONT}\" as=\"font\" type=\"font/woff2\" crossorigin>\
+            "</title>{WHOLE_AT_ONCE}<link rel=\"preload\" href=\"{FONT}\" as=\"font\" type=\"font/woff2\" crossorigin>\
              <link rel=\"stylesheet\" href=\"{}\"><link rel=\"icon\" href=\"{}\">",
             assets.url("portico.css"),
             assets.url("favicon.svg"),
@@ -205,6 +205,11 @@ impl KeptPage {
         html
     }
 }
+
+/// Nothing is shown before the page is there to its end: a part of it whose middle is in the middle of the window would move when the rest comes.
+const WHOLE_AT_ONCE: &str = r##"<link rel="expect" href="#end" blocking="render">"##;
+/// The end for which the browser waits.
+const END: &str = r#"<div id="end" hidden></div></body></html>"#;
 
 /// Links are fetched when a person is about to follow them. Pages that act on being opened are left out.
 const PREFETCH_ON_INTENT: &str =

@@ -1,9 +1,18 @@
 // Passkeys, shown by an authenticator that Chromium plays.
+import type { Page } from '@playwright/test'
 import { passkeyDevice } from '../support/phone'
 import { somebody } from '../support/portal'
 import { awake, end, enter, enterWith, expect, OWNER, Portal, signIn, test } from '../support/test'
 
 test.skip(({ hasScripts }) => !hasScripts, 'only a script can ask for a passkey; the pages say so')
+
+/** The passkey that this browser's device shows is none of the portal's any more. */
+async function opensNothing(page: Page, portal: Portal) {
+  await page.goto(`${portal.url}/login/passkey`)
+  await awake(page)
+  await page.getByRole('button', { name: 'Use a passkey' }).click()
+  await expect(page.getByText('does not open an account here')).toBeVisible()
+}
 
 test('a passkey is added and opens the account without a password', async ({ page, context }) => {
   // Browsers want a name, not an address.
@@ -57,10 +66,7 @@ test('a passkey is added and opens the account without a password', async ({ pag
     await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click()
     await expect(page.getByText('No passkeys yet')).toBeVisible()
     await context.clearCookies()
-    await page.goto(`${portal.url}/login/passkey`)
-    await awake(page)
-    await page.getByRole('button', { name: 'Use a passkey' }).click()
-    await expect(page.getByText('does not open an account here')).toBeVisible()
+    await opensNothing(page, portal)
   } finally {
     await end(portal, context)
   }
@@ -94,10 +100,7 @@ test('passkeys that somebody lost are taken away by an administrator, and open n
 
     await page.goto(`${portal.url}/account`)
     await expect(page, 'her sessions have ended').toHaveURL(/\/login/)
-    await page.goto(`${portal.url}/login/passkey`)
-    await awake(page)
-    await page.getByRole('button', { name: 'Use a passkey' }).click()
-    await expect(page.getByText('does not open an account here')).toBeVisible()
+    await opensNothing(page, portal)
   } finally {
     await end(portal, context)
   }

@@ -80,7 +80,7 @@ async fn dispatch(arguments: Arguments) -> Result<ExitCode, CliError> {
         Command::Settings(settings) => settings::run(settings, load(config)?).await,
         Command::Activity(activity) => activity::run(activity, load(config)?).await,
         Command::Keys(keys) => keys::run(keys, load(config)?).await,
-        Command::Demo(demo) => demo::run(&demo, load_quiet(config, store::LOG_OF_STATEMENTS)?).await,
+        Command::Demo(demo) => demo::run(&demo, load_quiet(config, &[store::LOG_OF_STATEMENTS])?).await,
         Command::Doctor(arguments) => doctor::run(config, &arguments).await,
     }
 }
@@ -102,15 +102,16 @@ fn fail(error: &(dyn std::error::Error + 'static)) -> ExitCode {
 
 /// Reads the settings and starts the log.
 fn load(file: Option<&Path>) -> Result<Arc<Config>, CliError> {
-    let config = Config::load(file)?;
-    start_log(log_filter(&config.log)?, &config.log)?;
-    Ok(Arc::new(config))
+    load_quiet(file, &[])
 }
 
-/// Reads the settings and starts the log, in which this part tells of errors alone.
-fn load_quiet(file: Option<&Path>, part: &str) -> Result<Arc<Config>, CliError> {
+/// Reads the settings and starts the log, in which these parts tell of errors alone.
+fn load_quiet(file: Option<&Path>, parts: &[&str]) -> Result<Arc<Config>, CliError> {
     let config = Config::load(file)?;
-    let filter = log_filter(&config.log)?.add_directive(format!("{part}=error").parse()?);
+    let mut filter = log_filter(&config.log)?;
+    for part in parts {
+        filter = filter.add_directive(format!("{part}=error").parse()?);
+    }
     start_log(filter, &config.log)?;
     Ok(Arc::new(config))
 }

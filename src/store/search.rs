@@ -30,7 +30,7 @@ struct Matches {
     query: String,
     /// How many there are at most, counted up to [`COUNTED`].
     count: u64,
-    /// How many people there are.
+    /// How many people there are in all organisations. Nobody asks where few match: then it is those of the one that was asked about.
     everybody: u64,
     /// The numbers of the rows among which they are as JSON, while there are few: the index is asked once, whatever is read of them.
     rows: Option<String>,
